@@ -116,7 +116,10 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "media"}},
-    "publications": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "publications"}},
+    "publications": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR / "publications"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
@@ -233,14 +236,20 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 
 REPORT_CHAPTERS = {
     "partner": ["reporting.chapters.progress.ProgressReview", "reporting.chapters.context.ContextualChange"],
-    "consolidated": ["reporting.chapters.progress.ConsolidatedProgress", "reporting.chapters.context.ConsolidatedContext"],
+    "consolidated": [
+        "reporting.chapters.progress.ConsolidatedProgress",
+        "reporting.chapters.context.ConsolidatedContext",
+    ],
     "inception": [],
 }
 
 # ── API ─────────────────────────────────────────────────────────────────────
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["partners.tokens.TokenAuthentication", "rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "partners.tokens.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "PAGE_SIZE": 50,
