@@ -1,6 +1,6 @@
 """Knows who we are: organisations, the projects they carry together, their seats, and who speaks for whom."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import ClassVar
 from uuid import uuid4
@@ -11,11 +11,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from partners import keys
 from partners.standing import Role, Scope, Standing
-from partners.text import Name, Prose
+from partners.text import Address, Name, Prose
 
 
 class People(BaseUserManager["User"]):
@@ -34,7 +36,7 @@ class User(AbstractBaseUser):
     """A person with an account. What one may do follows from the appointments one holds, from nothing else."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = Address(_("e-mail address"), unique=True)
     name = Name(_("name"))
     position = Name(_("position"), blank=True, help_text=_("For example: Programme Coordinator"))
     phone = models.CharField(_("phone"), max_length=40, blank=True)
@@ -215,34 +217,63 @@ class Seat(models.Model):
             raise ValidationError(_("This organisation already has a seat in this consortium at that time."))
 
 
+class Mandate(models.Model):
+    """A role and what it is for: a seat, a project, or the whole programme."""
+
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    seat = models.ForeignKey(
+        Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("seat")
+    )
+    ibp = models.ForeignKey(
+        IBP, null=True, blank=True, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("project")
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(role__in=Role.scoped(Scope.SEAT), seat__isnull=False, ibp=None)
+                    | Q(role__in=Role.scoped(Scope.IBP), seat=None, ibp__isnull=False)
+                    | Q(role__in=Role.scoped(Scope.PROGRAMME), seat=None, ibp=None)
+                ),
+                name="%(class)s_has_its_scope",
+                violation_error_message=_(
+                    "Choose what the role is for: a partner's seat, a project, or the whole programme."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.scope_name}"
+
+    @property
+    def scope_name(self) -> str:
+        return str(self.seat or self.ibp or _("whole programme"))
+
+
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def current(self) -> "AppointmentQuerySet":
         return self.filter(ended_at=None, person__is_active=True)
 
 
-class Appointment(models.Model):
-    """A person's role for a seat, for a project, or for the whole programme."""
+class Appointment(Mandate):
+    """A mandate that a person holds, or held."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("person"))
-    role = models.CharField(_("role"), max_length=20, choices=Role)
-    seat = models.ForeignKey(
-        Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("seat")
-    )
-    ibp = models.ForeignKey(
-        IBP, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("project")
-    )
     begun_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
     objects = AppointmentQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Mandate.Meta):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         ordering = ["role", "person__name"]
         constraints = [
+            *Mandate.Meta.constraints,
             models.UniqueConstraint(
                 fields=["seat"],
                 condition=Q(role=Role.FOCAL_PERSON, ended_at=None),
@@ -269,28 +300,138 @@ class Appointment(models.Model):
                 name="a_programme_role_is_held_once",
                 violation_error_message=_("This person already holds this role."),
             ),
-            models.CheckConstraint(
-                condition=(
-                    Q(role__in=Role.scoped(Scope.SEAT), seat__isnull=False, ibp=None)
-                    | Q(role__in=Role.scoped(Scope.IBP), seat=None, ibp__isnull=False)
-                    | Q(role__in=Role.scoped(Scope.PROGRAMME), seat=None, ibp=None)
-                ),
-                name="role_has_its_scope",
-                violation_error_message=_(
-                    "Choose what the role is for: a partner's seat, a project, or the whole programme."
-                ),
-            ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.scope_name}"
-
-    @property
-    def scope_name(self) -> str:
-        return str(self.seat or self.ibp or _("whole programme"))
 
     def end(self, *, at: datetime) -> None:
         """The person no longer holds this role. Ending it twice changes nothing."""
         if self.ended_at is None:
             self.ended_at = at
             self.save(update_fields=["ended_at"])
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def unanswered(self) -> "InvitationQuerySet":
+        return self.filter(accepted_at=None, revoked_at=None)
+
+    def open(self, *, at: datetime) -> "InvitationQuerySet":
+        return self.unanswered().filter(expires_at__gt=at)
+
+    def to_be_sent(self, *, at: datetime) -> "InvitationQuerySet":
+        """Open ones whose mail has not left, and that nobody is sending at this moment."""
+        return self.open(at=at).filter(Q(claimed_at=None) | Q(claimed_at__lt=at - SENDING), sent_at=None)
+
+
+# How long one attempt to hand a message to the mail server may take before another may try.
+SENDING = timedelta(minutes=2)
+
+
+class Invitation(models.Model):
+    """An offer of an account to one address, with the roles that come with it. Used once, and only in time."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        ACCEPTED = "accepted", _("Accepted")
+        EXPIRED = "expired", _("Expired")
+        REVOKED = "revoked", _("Revoked")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    email = Address(_("e-mail address"))
+    issue = models.PositiveIntegerField(default=1, editable=False)  # each has a key of its own
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="invitations_sent")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, editable=False)
+    sent_at = models.DateTimeField(null=True, editable=False)
+    mail_trouble = models.CharField(max_length=200, blank=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    accepted_by = models.OneToOneField(
+        User, null=True, editable=False, on_delete=models.PROTECT, related_name="invitation"
+    )
+    history = HistoricalRecords(excluded_fields=["digest", "claimed_at"])
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-invited_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="one_open_invitation_per_address",
+                violation_error_message=_("This address is already invited. Send that invitation again or revoke it."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def key(self) -> str:
+        """The secret part of the link. It is computed, never stored, so that the mail can be written from the row."""
+        return keys.derive("partners.invitation", self.pk, self.issue)
+
+    @property
+    def state(self) -> State:
+        if self.accepted_at:
+            return self.State.ACCEPTED
+        if self.revoked_at:
+            return self.State.REVOKED
+        return self.State.OPEN if self.expires_at > now() else self.State.EXPIRED
+
+
+class Offer(Mandate):
+    """A mandate that comes with an invitation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="offers")
+
+    class Meta(Mandate.Meta):
+        ordering = ["role"]
+
+
+class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
+    def valid(self, *, at: datetime) -> "AccessTokenQuerySet":
+        return self.filter(revoked_at=None, expires_at__gt=at, person__is_active=True)
+
+    def issue(self, person: User, name: str, *, expires_at: datetime) -> tuple["AccessToken", str]:
+        """A new token and its key. The key is shown once: it cannot be found again."""
+        key = keys.draw()
+        return self.create(person=person, name=name, expires_at=expires_at, digest=keys.digest(key)), key
+
+
+class AccessToken(models.Model):
+    """A personal key with which a program acts for one person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="tokens")
+    name = Name(_("name"), max_length=80, help_text=_("What the token is for, for example: monthly export"))
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires"))
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    objects = AccessTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("access token")
+        verbose_name_plural = _("access tokens")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def mark_used(self, *, at: datetime) -> None:
+        """Remember the use, at most once a minute: reading the API must not mean writing."""
+        if self.last_used_at is None or at - self.last_used_at >= timedelta(minutes=1):
+            self.last_used_at = at
+            self.save(update_fields=["last_used_at"])
+
+    def revoke(self, *, at: datetime) -> None:
+        if self.revoked_at is None:
+            self.revoked_at = at
+            self.save(update_fields=["revoked_at"])

@@ -55,3 +55,15 @@ class Name(models.CharField):
     def to_python(self, value: object) -> object:
         value = super().to_python(value)
         return " ".join(tidy(value).split()) if isinstance(value, str) else value
+
+
+class Address(models.EmailField):
+    """An e-mail address: stored in small letters, since people do not tell addresses apart by case."""
+
+    def to_python(self, value: object) -> object:
+        value = super().to_python(value)
+        return value.strip().lower() if isinstance(value, str) else value
+
+    def get_prep_value(self, value: object) -> object:
+        value = super().get_prep_value(value)
+        return value.strip().lower() if isinstance(value, str) else value
