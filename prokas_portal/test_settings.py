@@ -1,19 +1,29 @@
-"""Settings of the test run: a folder of its own, quick passwords, and no broker unless REDIS_URL names one."""
+"""Settings of the test run: a folder and a Redis of its own, a database file that other processes can open, quick passwords."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("PORTAL_VAR", tempfile.mkdtemp(prefix="portal-test-"))
+_given = os.environ.get("PORTAL_VAR")
+if not _given:
+    os.environ["PORTAL_VAR"] = tempfile.mkdtemp(prefix="portal-test-")
+    atexit.register(shutil.rmtree, os.environ["PORTAL_VAR"], ignore_errors=True)
+os.environ.pop("REDIS_URL", None)  # never a Redis that somebody works with
 
-from prokas_portal.settings import *  # noqa: E402, F403
-from prokas_portal.settings import CELERY_BROKER_TRANSPORT_OPTIONS, STORAGES  # noqa: E402
+from prokas_portal.settings import *  # noqa: F403
+from prokas_portal.settings import DATABASES, STORAGES, VAR
+
+if not _given:
+    del os.environ["PORTAL_VAR"]  # so that every process of a parallel run takes a folder of its own
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-if "REDIS_URL" not in os.environ:
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+if not shutil.which("redis-server"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CELERY_BROKER_URL = "memory://"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS}

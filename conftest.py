@@ -1,0 +1,189 @@
+"""The cast of every test: two consortia, a quarter, their reports, and a person in each role."""
+
+from datetime import date, datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from partners.models import IBP, Appointment, Organisation, Seat, User
+from partners.standing import Role
+from reporting.models import ChapterNote, ContextChange, Quarter, Report, Statement
+from reporting.opening import open_quarter
+from reporting.quarters import Period
+
+pytest_plugins = ["prokas_portal.tests.stack"]
+
+DHAKA = ZoneInfo("Asia/Dhaka")
+MORNING = datetime(2017, 4, 3, 9, 0, tzinfo=DHAKA)  # after the first quarter of 2017, before its reports are due
+
+
+def make_organisation(acronym="YPSA", **details):
+    return Organisation.objects.create(acronym=acronym, **{"name": f"{acronym} in full", **details})
+
+
+def make_ibp(code="FLM", **details):
+    return IBP.objects.create(code=code, **{"name": f"{code} in full", "starts_on": date(2016, 12, 1), **details})
+
+
+def make_seat(ibp, organisation, **details):
+    return Seat.objects.create(ibp=ibp, organisation=organisation, **{"joined_on": date(2016, 12, 1), **details})
+
+
+def make_person(name="Maksuda Begum", role=None, seat=None, ibp=None, email=None, **details):
+    person = User(email=email or f"{uuid4().hex[:12]}@partner.example", name=name, **details)
+    person.set_password("a long enough password")
+    person.save()
+    if role:
+        Appointment.objects.create(person=person, role=role, seat=seat, ibp=ibp)
+    return person
+
+
+def make_statement(report, criterion="went_well", text="Two upazilas opened a help desk for migrants.", by=None, **words):
+    return Statement.add(report, by=by, criterion=criterion, text=text, **words)
+
+
+def make_change(report, text="The fixed rate for migration to Saudi Arabia was announced.", by=None, **words):
+    return ContextChange.add(
+        report,
+        by=by,
+        text=text,
+        **{
+            "sign": "positive",
+            "level": "national",
+            "happened_on": date(2017, 2, 1),
+            "meaning": "Middlemen lose an argument.",
+            "response": "We publish the rate in every union.",
+            **words,
+        },
+    )
+
+
+def complete(report, by=None):
+    """Fill a partner's report so that nothing keeps it from being submitted."""
+    for criterion in Statement.Criterion.values:
+        make_statement(report, criterion, f"{report.owner_name} says of {criterion}.", by=by)
+    make_change(report, f"{report.owner_name} saw a change.", by=by)
+    for note in ChapterNote.objects.filter(report=report):
+        note.rewrite(version=note.version, by=by, reached="Women migrants in two unions.", missing="Returnee men.")
+    return report
+
+
+@pytest.fixture
+def flm(db):
+    return make_ibp("FLM", name="Fairer Labour Migration")
+
+
+@pytest.fixture
+def cftm(db):
+    return make_ibp("CFTM", name="Climate Finance Transparency Mechanism")
+
+
+@pytest.fixture
+def lead_seat(flm):
+    return make_seat(flm, make_organisation("IID"), is_lead=True)
+
+
+@pytest.fixture
+def seat(flm, lead_seat):
+    return make_seat(flm, make_organisation("YPSA"))
+
+
+@pytest.fixture
+def other_seat(flm, lead_seat):
+    """Another member of the same consortium."""
+    return make_seat(flm, make_organisation("BOMSA"))
+
+
+@pytest.fixture
+def foreign_seat(cftm):
+    """A partner of the other project."""
+    return make_seat(cftm, make_organisation("COAST"), is_lead=True)
+
+
+@pytest.fixture
+def quarter(db):
+    quarter = Quarter.of(Period(2017, 1))
+    quarter.save()
+    return quarter
+
+
+@pytest.fixture
+def reports(quarter, lead_seat, seat, other_seat, foreign_seat):
+    """All reports of the opened quarter, by the acronym or code they belong to."""
+    return {report.owner_name: report for report in open_quarter(quarter, by=None, at=MORNING)}
+
+
+@pytest.fixture
+def report(reports):
+    """YPSA's report, empty."""
+    return reports["YPSA"]
+
+
+@pytest.fixture
+def complete_report(report):
+    return complete(report)
+
+
+@pytest.fixture
+def submitted_report(complete_report, focal_person):
+    complete_report.take("submit", by=focal_person, at=MORNING)
+    return complete_report
+
+
+@pytest.fixture
+def consolidated(reports):
+    """The consolidated report of the consortium, empty."""
+    return reports["FLM"]
+
+
+@pytest.fixture
+def contributor(seat):
+    return make_person("Arif Hossain", Role.CONTRIBUTOR, seat=seat)
+
+
+@pytest.fixture
+def focal_person(seat):
+    return make_person("Maksuda Begum", Role.FOCAL_PERSON, seat=seat)
+
+
+@pytest.fixture
+def consortium_lead(flm, lead_seat):
+    return make_person("Sultana Razia", Role.CONSORTIUM_LEAD, ibp=flm)
+
+
+@pytest.fixture
+def reviewer(flm):
+    return make_person("Tanvir Ahmed", Role.REVIEWER, ibp=flm)
+
+
+@pytest.fixture
+def facilitator(db):
+    return make_person("Nasrin Akter", Role.FACILITATOR)
+
+
+@pytest.fixture
+def administrator(db):
+    return make_person("Habibur Rahman", Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def observer(db):
+    return make_person("Ellen Fischer", Role.OBSERVER)
+
+
+@pytest.fixture
+def stranger(foreign_seat):
+    """A focal person of the other project: signed in, with nothing to see here."""
+    return make_person("Delwar Kabir", Role.FOCAL_PERSON, seat=foreign_seat)
+
+
+@pytest.fixture
+def sign_in(client):
+    """The test client, signed in as somebody."""
+
+    def as_person(person):
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return as_person

@@ -1,0 +1,77 @@
+"""Knows how an app joins a report: the contract of a chapter, and which chapters a kind of report has."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from partners.clearance import Level
+
+if TYPE_CHECKING:
+    from reporting.models import Report
+
+Content = dict[str, Any]  # JSON-able
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that keeps a report from being submitted: what to do, and where."""
+
+    message: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter as its audience may read it: values for a template, nothing above the audience among them."""
+
+    key: str
+    title: str
+    template: str
+    values: Content
+
+
+class Chapter:
+    """One part of a report. Subclasses keep no state: everything is asked of the report."""
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    template: ClassVar[str]
+
+    def begin(self, report: "Report", sources: Iterable["Report"]) -> None:
+        """Prepare a newly opened report; `sources` are last quarter's report, or those it consolidates. May run twice."""
+
+    def gaps(self, report: "Report") -> list[Gap]:
+        """What still keeps the report from being submitted, in the order of the page."""
+        raise NotImplementedError
+
+    def url(self, report: "Report") -> str:
+        """Where the chapter is filled in."""
+        raise NotImplementedError
+
+    def content(self, report: "Report") -> Content:
+        """Everything the chapter holds, JSON-able; each row says its `confidentiality`."""
+        raise NotImplementedError
+
+    def present(self, content: Content, audience: Level) -> Content:
+        """The values an audience may read, out of a content. Pure: also reads what was frozen years ago."""
+        raise NotImplementedError
+
+    def section(self, report: "Report", audience: Level) -> Section:
+        return self.read(self.content(report), audience)
+
+    def read(self, content: Content, audience: Level) -> Section:
+        return Section(self.key, str(self.title), self.template, self.present(content, audience))
+
+
+@cache
+def _chapters(paths: tuple[str, ...]) -> tuple[Chapter, ...]:
+    return tuple(import_string(path)() for path in paths)
+
+
+def chapters(kind: str) -> tuple[Chapter, ...]:
+    """The chapters of a kind of report, in printed order (`settings.REPORT_CHAPTERS`)."""
+    return _chapters(tuple(settings.REPORT_CHAPTERS[kind]))

@@ -1,0 +1,94 @@
+"""Contextual change: what changed around the project, for better or worse, and what is done about it."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partners.clearance import Level
+from reporting.chapter import Chapter, Content, Gap
+from reporting.chapters.notes import admitted, begin_note, note_gaps, note_of, present_note
+from reporting.consolidation import waiting
+from reporting.models import ContextChange, Report
+
+
+def changes_of(report: Report) -> QuerySet[ContextChange]:
+    return report.contextchanges.prefetch_related("evidence", "source_links__seat__organisation").order_by(
+        "position", "created_at"
+    )
+
+
+class ContextualChange(Chapter):
+    key = "context"
+    title = gettext_lazy("Contextual change")
+    template = "reporting/print/context.html"
+
+    def begin(self, report: Report, sources: Iterable[Report]) -> None:
+        begin_note(report, self.key)
+
+    def url(self, report: Report) -> str:
+        return reverse("reporting:context", args=[report.pk])
+
+    def gaps(self, report: Report) -> list[Gap]:
+        url = self.url(report)
+        changes = list(report.contextchanges.all())
+        note = note_of(report, self.key)
+        gaps = []
+        if not changes and not note.nothing_because:
+            gaps.append(
+                Gap(_("Write what changed in the context, or why there is nothing to report."), f"{url}#changes")
+            )
+        for change in changes:
+            if not change.text:
+                gaps.append(Gap(_("Write what changed, or remove this change."), f"{url}#row-{change.pk}"))
+                continue
+            name = change.text if len(change.text) <= 60 else change.text[:59] + "…"
+            if not change.happened_on:
+                gaps.append(Gap(_("“%(change)s”: give the date.") % {"change": name}, f"{url}#row-{change.pk}"))
+            if not change.meaning:
+                gaps.append(
+                    Gap(
+                        _("“%(change)s”: write what it means for the project.") % {"change": name},
+                        f"{url}#row-{change.pk}",
+                    )
+                )
+            if not change.response:
+                gaps.append(
+                    Gap(_("“%(change)s”: write what is done about it.") % {"change": name}, f"{url}#row-{change.pk}")
+                )
+        return gaps + note_gaps(note, url)
+
+    def content(self, report: Report) -> Content:
+        return {
+            "changes": [row.values(report.owner_name) for row in changes_of(report)],
+            "inclusion": note_of(report, self.key).values(),
+        }
+
+    def present(self, content: Content, audience: Level) -> Content:
+        inclusion = content["inclusion"]
+        return {
+            "changes": admitted(content["changes"], audience),
+            "nothing_because": inclusion["nothing_because"] if audience.admits(inclusion["confidentiality"]) else "",
+            "inclusion": present_note(inclusion, audience),
+        }
+
+
+class ConsolidatedContext(ContextualChange):
+    """The members' changes, taken over, merged and ordered by the lead."""
+
+    def url(self, report: Report) -> str:
+        return reverse("reporting:consolidate_context", args=[report.pk])
+
+    def gaps(self, report: Report) -> list[Gap]:
+        url = self.url(report)
+        gaps = [
+            Gap(_("Write what changed, or remove this change."), f"{url}#row-{row.pk}")
+            for row in report.contextchanges.filter(text="")
+        ]
+        if count := waiting(report, ContextChange).count():
+            gaps.append(
+                Gap(_("Members' changes that wait to be taken over or set aside: %(count)s") % {"count": count}, url)
+            )
+        return gaps

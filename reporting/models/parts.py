@@ -1,0 +1,308 @@
+"""Knows a row of a report: who wrote it last, how far it may travel, and that nobody's words are overwritten unseen."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import F, Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from partners.clearance import Level
+from partners.models import Seat, User
+from partners.refusals import Refused
+from partners.text import Name, Prose
+from reporting.models.report import Report, facilitated, judged, own, shared_in_consortium
+from reporting.workflow import SENT, TOO_LATE, Status
+
+ONE_SITTING = timedelta(minutes=10)  # saves of one person within it are one entry of the history
+
+
+class Overtaken(Refused):
+    """A colleague changed the row since it was seen. `theirs` is the row as it stands, `mine` what was to be written."""
+
+    def __init__(self, theirs: "ReportPart", mine: dict[str, Any]) -> None:
+        super().__init__(
+            gettext("A colleague changed this while you were writing. Nothing is lost: compare both texts.")
+        )
+        self.theirs = theirs
+        self.mine = mine
+
+
+class Gone(Refused):
+    """A colleague removed the row since it was seen; `mine` is what was to be written."""
+
+    def __init__(self, mine: dict[str, Any]) -> None:
+        super().__init__(
+            gettext(
+                "A colleague removed this while you were writing. Your text is still here: add it again, or let it go."
+            )
+        )
+        self.mine = mine
+
+
+class ReportPartQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Rows this person may read: all of one's own; of others' sent reports those within one's clearance."""
+        sent = Q(report__status__in=SENT)
+        return self.filter(
+            own(user, "report__")
+            | sent & judged(user, "report__")
+            | sent & shared_in_consortium(user, "report__") & Q(confidentiality__lte=Level.CONSORTIUM)
+            | sent & facilitated(user, "report__") & Q(confidentiality__lte=Level.PROGRAMME)
+        )
+
+    def admitted_to(self, audience: Level) -> Self:
+        return self.filter(confidentiality__lte=audience)
+
+
+class ReportPart(models.Model):
+    """A row of a report. Subclasses add what it says, and name in `WORDS` the fields that people write."""
+
+    WORDS: ClassVar[tuple[str, ...]]
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="%(class)ss", editable=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    confidentiality = models.PositiveSmallIntegerField(
+        _("who may read this"),
+        choices=Level,
+        default=Level.PROGRAMME,
+        help_text=_("Restricted: only you and the PROKAS reviewers of this project."),
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    evidence = GenericRelation("reporting.Evidence")
+
+    objects = ReportPartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "created_at"]
+
+    @property
+    def siblings(self) -> models.QuerySet:
+        """The rows this one is ordered among."""
+        return type(self).objects.filter(report_id=self.report_id)
+
+    @property
+    def floor(self) -> Level:
+        """The least confidential this row may be: a line taken from members stays within what they agreed to."""
+        return Level.PUBLIC
+
+    def words(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.WORDS}
+
+    @classmethod
+    def add(cls, report: Report, *, by: User, id: UUID | None = None, **words: Any) -> Self:
+        """A new row at the end of its list. Sent twice with the same id (after a lost answer) it is one row.
+
+        Raises Refused when the report is closed or the id belongs to a row elsewhere.
+        """
+        with transaction.atomic():
+            require_open(report)
+            part = cls(report=report, id=id or uuid4(), created_by=by, changed_by=by, **words)
+            if id and (there := cls.objects.filter(pk=id).first()):
+                if there.report_id != report.pk:
+                    raise Refused(gettext("This could not be added here. Reload the page and try again."))
+                there.rewrite(version=part.version, by=by, **words)
+                return there
+            last = part.siblings.aggregate(last=Max("position"))["last"]
+            part.position = 0 if last is None else last + 1
+            part._history_user = by
+            part._clean_words(words)
+            part.save(force_insert=True)
+        return part
+
+    def rewrite(self, *, version: int, by: User, **changes: Any) -> None:
+        """Write changes over the version that was seen. A repeat of the same words is no change.
+
+        Raises Overtaken when a colleague was faster, Gone when the row was removed, Refused when the report is closed.
+        """
+        at = timezone.now()
+        rows = type(self).objects.filter(pk=self.pk)
+        if changes.get("confidentiality", Level.RESTRICTED) < self.floor:
+            raise Refused(
+                gettext("The partners this was taken from agreed to “%(level)s”: choose that or stricter.")
+                % {"level": self.floor.label}
+            )
+        with transaction.atomic():
+            require_open(self.report)
+            if not rows.filter(version=version).update(version=F("version") + 1, changed_by=by, changed_at=at):
+                theirs = rows.first()
+                if theirs is None:
+                    raise Gone(changes)
+                if any(getattr(theirs, name) != value for name, value in changes.items()):
+                    raise Overtaken(theirs, changes)
+                self.refresh_from_db()
+                return
+            self.refresh_from_db()
+            for name, value in changes.items():
+                setattr(self, name, value)
+            self._clean_words(changes)
+            self._keep_history(by, at, list(changes))
+
+    def _clean_words(self, written: Iterable[str]) -> None:
+        self.clean_fields(exclude={field.name for field in self._meta.fields} - set(written))
+
+    def _keep_history(self, by: User, at: datetime, names: list[str]) -> None:
+        """Save, as one entry of the history per person and sitting: a page that saves itself would leave hundreds."""
+        last = self.history.first()
+        same_sitting = (
+            last is not None
+            and last.history_type == "~"
+            and last.history_user_id == by.pk
+            and self.report.status_at < last.history_date > at - ONE_SITTING
+        )
+        if not same_sitting:
+            self._history_user = by
+            self.save(update_fields=names)
+            return
+        self.skip_history_when_saving = True
+        try:
+            self.save(update_fields=names)
+        finally:
+            del self.skip_history_when_saving
+        for name in [*names, "version", "changed_at"]:
+            field = self._meta.get_field(name)
+            setattr(last, field.attname, getattr(self, field.attname))
+        last.save()
+
+    def remove(self, *, version: int, by: User) -> None:
+        """Take the row out of the report; the history keeps it. Removing it twice changes nothing.
+
+        Raises Overtaken when a colleague changed it meanwhile, Refused when the report is closed.
+        """
+        with transaction.atomic():
+            require_open(self.report)
+            there = type(self).objects.select_for_update().filter(pk=self.pk).first()
+            if there is None:
+                return
+            if there.version != version:
+                raise Overtaken(there, {})
+            there._history_user = by
+            there.delete()
+
+    def move(self, to: int, *, by: User) -> None:
+        """Put the row at a place among its siblings, counted from 0; too far is the last place. Words and versions stay."""
+        with transaction.atomic():
+            require_open(self.report)
+            others = list(self.siblings.exclude(pk=self.pk))
+            others.insert(max(0, to), self)
+            for position, part in enumerate(others):
+                if part.position != position:
+                    type(self).objects.filter(pk=part.pk).update(position=position)
+                    part.position = position
+
+
+def require_open(report: Report) -> None:
+    """Raise Refused unless the report may be written in now; holds its row until the transaction ends."""
+    now_there = report.lock()
+    if not now_there.is_open:
+        raise Refused(str(TOO_LATE[Status(now_there.status)]))
+
+
+class Evidence(models.Model):
+    """What shows that a row is true: a link or a file. It travels as far as its row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, editable=False)
+    object_id = models.UUIDField(editable=False)
+    part = GenericForeignKey()
+    label = Name(_("what it shows"), blank=True)
+    url = models.URLField(_("link"), max_length=1_000, blank=True)
+    file = models.FileField(_("file"), upload_to="evidence/%Y", blank=True)
+    media_type = models.CharField(max_length=100, blank=True, editable=False)
+    size = models.PositiveBigIntegerField(default=0, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["added_at"]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(url="", file__gt="") | Q(url__gt="", file=""),
+                name="evidence_is_a_link_or_a_file",
+                violation_error_message=_("Give a link or a file, one of them."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.url or self.file.name
+
+    def values(self) -> dict[str, Any]:
+        """As it stands in a report's content."""
+        return {"label": str(self), "url": self.url, "file_id": str(self.pk) if self.file else None}
+
+
+class SourceLink(models.Model):
+    """A line of a consolidated report and the member's row it was taken from, in the words taken.
+
+    The member's row may be reworded or removed later: the seat and the words taken stay.
+    """
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    text = Prose()
+    version = models.PositiveIntegerField()
+    confidentiality = models.PositiveSmallIntegerField(choices=Level)
+    taken_at = models.DateTimeField(default=timezone.now)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+        ordering = ["taken_at", "pk"]
+
+    def values(self) -> dict[str, Any]:
+        return {"partner": self.seat.organisation.acronym, "text": self.text}
+
+
+class SetAside(models.Model):
+    """A row offered to a report that its people decided not to take: last quarter's open point, or a member's line."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="set_aside")
+    row = models.UUIDField()
+    reason = Prose(blank=True, max_length=1_000)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "row"], name="a_row_is_set_aside_once")]
+
+
+def evidence_values(part: ReportPart) -> list[dict[str, Any]]:
+    return [item.values() for item in part.evidence.all()]
+
+
+def strictest(links: Iterable[SourceLink]) -> Level:
+    """The confidentiality that all the rows a line was taken from allow."""
+    return Level(max((link.confidentiality for link in links), default=Level.PUBLIC))
+
+
+def source_partners(links: Iterable[SourceLink]) -> list[str]:
+    """The acronyms of the partners a line was taken from, each once, in the order taken."""
+    return list(dict.fromkeys(link.seat.organisation.acronym for link in links))
+
+
+def part_history() -> HistoricalRecords:
+    """The audit trail of a row: every sitting's words, who wrote them, and what was removed."""
+    return HistoricalRecords(excluded_fields=["position"])

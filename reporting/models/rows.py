@@ -1,0 +1,183 @@
+"""Knows what a quarterly report says: statements by criterion, changes in the context, and a note on inclusion per chapter."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from partners.clearance import Level
+from partners.text import Prose
+from reporting.models.parts import (
+    ReportPart,
+    SourceLink,
+    evidence_values,
+    part_history,
+    source_partners,
+    strictest,
+)
+
+
+class Statement(ReportPart):
+    """One thing that a partner says about its progress."""
+
+    class Criterion(models.TextChoices):
+        WENT_WELL = "went_well", _("What went well?")
+        BETTER = "better", _("What could be better?")
+        SUCCESSES = "successes", _("Key successes and achievements")
+        LESSONS = "lessons", _("Lessons learnt")
+
+    WORDS = ("text", "detail", "confidentiality")
+
+    criterion = models.CharField(_("criterion"), max_length=10, choices=Criterion, editable=False)
+    text = Prose(_("statement"), help_text=_("One thing, in a sentence or two."))
+    detail = Prose(_("detail"), blank=True, help_text=_("What happened, where, with whom; figures if you have them."))
+    carried_from = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="carried_into"
+    )
+    history = part_history()
+
+    class Meta(ReportPart.Meta):
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        indexes = [models.Index(fields=["report", "criterion", "position"])]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def siblings(self) -> QuerySet:
+        return super().siblings.filter(criterion=self.criterion)
+
+    @property
+    def floor(self) -> Level:
+        return strictest(self.source_links.all())
+
+    def values(self, partner: str) -> dict[str, Any]:
+        """As it stands in a report's content; `partner` is whose report it is, where no sources say more."""
+        links = list(self.source_links.all())
+        return {
+            "id": str(self.pk),
+            "text": self.text,
+            "detail": self.detail,
+            "confidentiality": self.confidentiality,
+            "carried": self.carried_from_id is not None,
+            "partners": source_partners(links) or [partner],
+            "evidence": evidence_values(self),
+            "sources": [link.values() for link in links],
+        }
+
+
+class StatementSource(SourceLink):
+    line = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="source_links")
+    source = models.ForeignKey(Statement, null=True, on_delete=models.SET_NULL, related_name="taken_into")
+
+    class Meta(SourceLink.Meta):
+        constraints = [models.UniqueConstraint(fields=["line", "source"], name="a_statement_is_a_source_once")]
+
+
+class ContextChange(ReportPart):
+    """A change in the local, national or global context that may influence the plan."""
+
+    class Sign(models.TextChoices):
+        POSITIVE = "positive", _("Positive")
+        NEUTRAL = "neutral", _("Neutral")
+        NEGATIVE = "negative", _("Negative")
+
+    class Reach(models.TextChoices):
+        LOCAL = "local", _("Local")
+        NATIONAL = "national", _("National")
+        GLOBAL = "global", _("Global")
+
+    WORDS = ("sign", "level", "happened_on", "text", "meaning", "response", "confidentiality")
+
+    sign = models.CharField(_("for the project this is"), max_length=8, choices=Sign)
+    level = models.CharField(_("level"), max_length=8, choices=Reach, default=Reach.NATIONAL)
+    happened_on = models.DateField(
+        _("date"),
+        null=True,
+        blank=True,
+        help_text=_("When it happened or was announced; the first of the month will do."),
+    )
+    text = Prose(_("what changed"))
+    meaning = Prose(_("what it means for the project"), blank=True)
+    response = Prose(_("what is done about it"), blank=True)
+    carried_from = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="carried_into"
+    )
+    history = part_history()
+
+    class Meta(ReportPart.Meta):
+        verbose_name = _("contextual change")
+        verbose_name_plural = _("contextual changes")
+        indexes = [models.Index(fields=["report", "position"])]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def floor(self) -> Level:
+        return strictest(self.source_links.all())
+
+    def values(self, partner: str) -> dict[str, Any]:
+        """As it stands in a report's content; `partner` is whose report it is, where no sources say more."""
+        links = list(self.source_links.all())
+        return {
+            "id": str(self.pk),
+            "sign": self.sign,
+            "level": self.level,
+            "happened_on": self.happened_on.isoformat() if self.happened_on else None,
+            "text": self.text,
+            "meaning": self.meaning,
+            "response": self.response,
+            "confidentiality": self.confidentiality,
+            "carried": self.carried_from_id is not None,
+            "partners": source_partners(links) or [partner],
+            "evidence": evidence_values(self),
+            "sources": [link.values() for link in links],
+        }
+
+
+class ContextChangeSource(SourceLink):
+    line = models.ForeignKey(ContextChange, on_delete=models.CASCADE, related_name="source_links")
+    source = models.ForeignKey(ContextChange, null=True, on_delete=models.SET_NULL, related_name="taken_into")
+
+    class Meta(SourceLink.Meta):
+        constraints = [models.UniqueConstraint(fields=["line", "source"], name="a_change_is_a_source_once")]
+
+
+class ChapterNote(ReportPart):
+    """What a partner says of a whole chapter: who was reached and who was missing, and why there is nothing to report."""
+
+    WORDS = ("reached", "missing", "done", "nothing_because", "confidentiality")
+
+    chapter = models.CharField(max_length=30, editable=False)
+    reached = Prose(
+        _("who was reached"),
+        blank=True,
+        help_text=_("Women, youth, people with disabilities, marginalised or vulnerable groups."),
+    )
+    missing = Prose(_("who was missing"), blank=True, help_text=_("Whom this quarter's work did not reach, and why."))
+    done = Prose(_("what was done about it"), blank=True)
+    nothing_because = Prose(
+        _("nothing to report, because"), blank=True, help_text=_("Only where this chapter stays empty this quarter.")
+    )
+    history = part_history()
+
+    class Meta(ReportPart.Meta):
+        verbose_name = _("note on inclusion")
+        verbose_name_plural = _("notes on inclusion")
+        constraints = [models.UniqueConstraint(fields=["report", "chapter"], name="one_note_per_chapter")]
+
+    def __str__(self) -> str:
+        return self.reached or self.missing
+
+    def values(self) -> dict[str, Any]:
+        """As it stands in a report's content."""
+        return {
+            "reached": self.reached,
+            "missing": self.missing,
+            "done": self.done,
+            "nothing_because": self.nothing_because,
+            "confidentiality": self.confidentiality,
+        }
