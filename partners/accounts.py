@@ -1,9 +1,13 @@
 """Knows how accounts come to be and are guarded: by invitation only, with a second factor where it is required."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import default_token_generator
+from allauth.account.internal.flows.password_reset import request_password_reset
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 
 from partners.models import User
@@ -16,6 +20,24 @@ class InvitedOnly(DefaultAccountAdapter):
         return False
 
 
+def open_account(*, email: str, name: str, password: str, **details: object) -> User:
+    """An account whose address counts as verified: whoever opens it held the invitation sent there."""
+    with transaction.atomic():
+        person = User.objects.create_user(email, password, name=name, **details)
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
+def change_address(person: User, email: str) -> None:
+    """Let the person sign in with another address from now on."""
+    with transaction.atomic():
+        person.email = email
+        person.full_clean(exclude=["password"])
+        person.save(update_fields=["email"])
+        EmailAddress.objects.filter(user=person).delete()
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+
+
 def has_second_factor(person: User) -> bool:
     return is_mfa_enabled(person, [Authenticator.Type.TOTP])
 
@@ -23,3 +45,15 @@ def has_second_factor(person: User) -> bool:
 def lacks_second_factor(person: User) -> bool:
     """Whether this person must set up a second factor before going on."""
     return settings.REQUIRE_SECOND_FACTOR and person.standing.needs_second_factor and not has_second_factor(person)
+
+
+def reset_second_factor(person: User) -> None:
+    """Forget authenticator and recovery codes, for somebody who lost the telephone."""
+    with transaction.atomic():
+        Authenticator.objects.filter(user=person).delete()
+        person._change_reason = "second factor reset"
+        person.save(update_fields=["is_active"])  # nothing changes in the row; its history remembers the deed
+
+
+def send_password_reset(request: HttpRequest, person: User) -> None:
+    request_password_reset(request, person.email, [person], default_token_generator)

@@ -108,5 +108,10 @@ class Standing:
         return bool(self.reviews or self.facilitates)
 
     @property
+    def reads_directory(self) -> bool:
+        """Partners and PROKAS share contacts among themselves; a donor or auditor who only observes does not."""
+        return bool(self.roles - {Role.OBSERVER})
+
+    @property
     def needs_second_factor(self) -> bool:
         return bool(self.roles & GUARDED_ROLES)
