@@ -8,7 +8,7 @@ import pytest
 
 from partners.models import IBP, Appointment, Organisation, Seat, User
 from partners.standing import Role
-from reporting.models import ChapterNote, ContextChange, Quarter, Report, Statement
+from reporting.models import ChapterNote, ContextChange, Quarter, Statement
 from reporting.opening import open_quarter
 from reporting.quarters import Period
 
@@ -39,7 +39,9 @@ def make_person(name="Maksuda Begum", role=None, seat=None, ibp=None, email=None
     return person
 
 
-def make_statement(report, criterion="went_well", text="Two upazilas opened a help desk for migrants.", by=None, **words):
+def make_statement(
+    report, criterion="went_well", text="Two upazilas opened a help desk for migrants.", by=None, **words
+):
     return Statement.add(report, by=by, criterion=criterion, text=text, **words)
 
 

@@ -14,7 +14,7 @@ class Level(IntegerChoices):
 
     @property
     def readers(self) -> str:
-        return READERS[self]
+        return str(READERS[self])
 
     def admits(self, confidentiality: int) -> bool:
         """Whether readers cleared up to this level may see a row of that confidentiality."""

@@ -81,25 +81,25 @@ class Standing:
     @classmethod
     def of(cls, rows: Iterable[tuple[str, UUID | None, UUID | None, UUID | None]]) -> "Standing":
         """From rows of (role, seat, the seat's project, project)."""
-        rows = [(Role(role), seat, seat_ibp, ibp) for role, seat, seat_ibp, ibp in rows]
+        held_roles = [(Role(role), seat, seat_ibp, ibp) for role, seat, seat_ibp, ibp in rows]
 
         def seats(*roles: Role) -> frozenset[UUID]:
-            return frozenset(seat for role, seat, _ibp, _own in rows if role in roles and seat)
+            return frozenset(seat for role, seat, _ibp, _own in held_roles if role in roles and seat)
 
         def holders(wanted: Role) -> Holders:
-            held = [ibp for role, _seat, _ibp, ibp in rows if role is wanted]
+            held = [ibp for role, _seat, _ibp, ibp in held_roles if role is wanted]
             return Holders(frozenset(ibp for ibp in held if ibp), everywhere=None in held)
 
         return cls(
             writes_for=seats(Role.CONTRIBUTOR, Role.FOCAL_PERSON),
             speaks_for=seats(Role.FOCAL_PERSON),
-            member_of=frozenset(ibp for _role, _seat, ibp, _own in rows if ibp),
+            member_of=frozenset(ibp for _role, _seat, ibp, _own in held_roles if ibp),
             leads=holders(Role.CONSORTIUM_LEAD).ibps,
             reviews=holders(Role.REVIEWER),
             facilitates=holders(Role.FACILITATOR),
             observes=holders(Role.OBSERVER),
-            administers=any(role is Role.ADMINISTRATOR for role, *_rest in rows),
-            roles=frozenset(role for role, *_rest in rows),
+            administers=any(role is Role.ADMINISTRATOR for role, *_rest in held_roles),
+            roles=frozenset(role for role, *_rest in held_roles),
         )
 
     @property

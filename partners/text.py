@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -30,8 +31,8 @@ def refuse_direction_marks(text: str) -> None:
 class Prose(models.TextField):
     """Text that people write: stored tidy, in any language, of any length up to `max_length` characters."""
 
-    def __init__(self, *args, max_length: int = 20_000, **kwargs) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+    def __init__(self, *args: Any, max_length: int = 20_000, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "max_length": max_length})
 
     default_validators = [refuse_unreadable]
 
@@ -49,8 +50,8 @@ class Name(models.CharField):
 
     default_validators = [refuse_unreadable, refuse_direction_marks]
 
-    def __init__(self, *args, max_length: int = 200, **kwargs) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+    def __init__(self, *args: Any, max_length: int = 200, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "max_length": max_length})
 
     def to_python(self, value: object) -> object:
         value = super().to_python(value)

@@ -16,9 +16,9 @@ def open_points(report: Report, model: type[Row]) -> QuerySet:
     before = report.previous()
     if before is None:
         return model.objects.none()
-    rows = model.objects.filter(report=before)
+    rows: QuerySet = model.objects.filter(report=before)
     if model is Statement:
-        rows = rows.filter(criterion=Statement.Criterion.BETTER)
+        rows = before.statements.filter(criterion=Statement.Criterion.BETTER)
     aside = SetAside.objects.filter(report=report).values("row")
     return rows.exclude(carried_into__report=report).exclude(pk__in=aside)
 

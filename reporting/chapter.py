@@ -11,6 +11,8 @@ from django.utils.module_loading import import_string
 from partners.clearance import Level
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from reporting.models import Report
 
 Content = dict[str, Any]  # JSON-able
@@ -38,7 +40,7 @@ class Chapter:
     """One part of a report. Subclasses keep no state: everything is asked of the report."""
 
     key: ClassVar[str]
-    title: ClassVar[str]
+    title: "ClassVar[StrOrPromise]"
     template: ClassVar[str]
 
     def begin(self, report: "Report", sources: Iterable["Report"]) -> None:

@@ -1,6 +1,7 @@
 """How a lead makes one report of its members': takes lines over, merges several into one, sets others aside."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,10 +13,13 @@ from partners.refusals import Refused
 from reporting.models import ContextChange, ContextChangeSource, Evidence, Report, SetAside, Statement, StatementSource
 from reporting.models.parts import require_open
 
-SOURCES = {Statement: StatementSource, ContextChange: ContextChangeSource}
-JOINED = ("text", "detail", "meaning", "response")  # the words that merging puts one under the other
-
 Line = Statement | ContextChange
+
+SOURCES: dict[type[Line], Any] = {  # each with a line and a source of that kind
+    Statement: StatementSource,
+    ContextChange: ContextChangeSource,
+}
+JOINED = ("text", "detail", "meaning", "response")  # the words that merging puts one under the other
 
 
 def offered(report: Report, model: type[Line]) -> QuerySet:
@@ -48,14 +52,14 @@ def take_over(report: Report, sources: Sequence[Line], *, by: User) -> Line:
                 _("%(count)s of the chosen lines cannot be taken over any more: the partner's report is being changed.")
                 % {"count": len(missing)}
             )
-        words = {name: getattr(first, name) for name in first.WORDS}
+        words: dict[str, Any] = first.words()
         for name in JOINED:
             if name in words:
                 words[name] = "\n".join(text for row in sources if (text := getattr(row, name)))
         words["confidentiality"] = max(row.confidentiality for row in sources)
-        line = model.add(
-            report, by=by, **words, **({"criterion": first.criterion} if isinstance(first, Statement) else {})
-        )
+        if isinstance(first, Statement):
+            words["criterion"] = first.criterion
+        line = model.add(report, by=by, **words)
         _link(line, sources, by)
         SetAside.objects.filter(report=report, row__in=[row.pk for row in sources]).delete()
     return line
@@ -85,7 +89,7 @@ def merge(lines: Sequence[Line], *, by: User) -> Line:
         raise Refused(_("Only lines of one report can be merged."))
     with transaction.atomic():
         require_open(first.report)
-        changes = {
+        changes: dict[str, Any] = {
             name: "\n".join(text for line in lines if (text := getattr(line, name)))
             for name in JOINED
             if hasattr(first, name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -67,6 +67,7 @@ class ReportPart(models.Model):
     """A row of a report. Subclasses add what it says, and name in `WORDS` the fields that people write."""
 
     WORDS: ClassVar[tuple[str, ...]]
+    history: ClassVar[Any]  # each subclass keeps its own: see part_history()
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="%(class)ss", editable=False)
@@ -116,7 +117,8 @@ class ReportPart(models.Model):
         with transaction.atomic():
             require_open(report)
             part = cls(report=report, id=id or uuid4(), created_by=by, changed_by=by, **words)
-            if id and (there := cls.objects.filter(pk=id).first()):
+            there = cast(Self | None, cls.objects.filter(pk=id).first()) if id else None
+            if there:
                 if there.report_id != report.pk:
                     raise Refused(gettext("This could not be added here. Reload the page and try again."))
                 there.rewrite(version=part.version, by=by, **words)
@@ -146,7 +148,7 @@ class ReportPart(models.Model):
                 theirs = rows.first()
                 if theirs is None:
                     raise Gone(changes)
-                if any(getattr(theirs, name) != value for name, value in changes.items()):
+                if any(getattr(theirs, name) != self._stored(name, value) for name, value in changes.items()):
                     raise Overtaken(theirs, changes)
                 self.refresh_from_db()
                 return
@@ -155,6 +157,10 @@ class ReportPart(models.Model):
                 setattr(self, name, value)
             self._clean_words(changes)
             self._keep_history(by, at, list(changes))
+
+    def _stored(self, name: str, value: Any) -> Any:
+        """A value as the database would hold it: tidied, so that a repeat is known as one."""
+        return self._meta.get_field(name).to_python(value)  # type: ignore[union-attr]
 
     def _clean_words(self, written: Iterable[str]) -> None:
         self.clean_fields(exclude={field.name for field in self._meta.fields} - set(written))
@@ -178,8 +184,7 @@ class ReportPart(models.Model):
         finally:
             del self.skip_history_when_saving
         for name in [*names, "version", "changed_at"]:
-            field = self._meta.get_field(name)
-            setattr(last, field.attname, getattr(self, field.attname))
+            setattr(last, name, getattr(self, name))
         last.save()
 
     def remove(self, *, version: int, by: User) -> None:
@@ -248,7 +253,7 @@ class Evidence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label or self.url or self.file.name
+        return self.label or self.url or str(self.file.name)
 
     def values(self) -> dict[str, Any]:
         """As it stands in a report's content."""

@@ -61,6 +61,9 @@ class Quarter(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return gettext("Quarter %(number)s, %(year)s") % {"number": self.number, "year": self.year}
+
     @classmethod
     def of(cls, period: Period) -> "Quarter":
         """A quarter with the calendar's dates, not yet saved."""
@@ -71,9 +74,6 @@ class Quarter(models.Model):
             ends_on=period.ends_on,
             due_on=period.ends_on + timedelta(days=DAYS_TO_REPORT),
         )
-
-    def __str__(self) -> str:
-        return gettext("Quarter %(number)s, %(year)s") % {"number": self.number, "year": self.year}
 
     @property
     def period(self) -> Period:

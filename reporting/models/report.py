@@ -190,17 +190,12 @@ class Report(models.Model):
         if self.quarter is None:
             return None
         before = self.quarter.period.previous
-        return Report.objects.filter(
-            kind=self.kind,
-            ibp_id=self.ibp_id,
-            seat_id=self.seat_id,
-            quarter__year=before.year,
-            quarter__number=before.number,
-        ).first()
+        there = Report.objects.filter(quarter__year=before.year, quarter__number=before.number)
+        return there.filter(kind=self.kind, ibp=self.ibp, seat=self.seat).first()
 
     def members(self) -> ReportQuerySet:
         """The partners' reports that this consolidated report draws on."""
-        return Report.objects.filter(kind=Kind.PARTNER, ibp_id=self.ibp_id, quarter_id=self.quarter_id).with_names()
+        return Report.objects.filter(kind=Kind.PARTNER, ibp=self.ibp, quarter=self.quarter).with_names()
 
     def lock(self) -> "Report":
         """The row as it is now, held until the transaction ends, so that no edit slips in beside a step."""
