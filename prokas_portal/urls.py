@@ -8,4 +8,5 @@ urlpatterns = [
     path("accounts/email/", RedirectView.as_view(pattern_name="account_change_password"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("", include("partners.urls")),
+    path("", include("reporting.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The pages about quarters and reports: load, require, act, answer."""
