@@ -112,7 +112,7 @@ def prepare(command: str) -> None:
         elif not STAMP.exists() or STAMP.read_text() != _stamp():
             raise Trouble("The packages in .venv are not those of requirements.lock: run it with the system's python3.")
     except OSError as error:
-        raise _explained(error) from error
+        raise explained(error) from error
 
 
 def enter_environment_or_explain() -> NoReturn:
@@ -310,7 +310,8 @@ def explain_failure(command: Sequence[str], lines: Sequence[str]) -> str:
     return f"{reason}\n\n{tail}"
 
 
-def _explained(error: OSError) -> Trouble:
+def explained(error: OSError) -> Trouble:
+    """What a person can do about it."""
     if error.errno == errno.ENOSPC:
         return Trouble(f"The disk is full: {error.filename or BASE} could not be written. Make room, then try again.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

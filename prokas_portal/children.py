@@ -17,11 +17,12 @@ def start(
     *,
     log: Path,
     environ: Mapping[str, str] | None = None,
+    folder: Path | None = None,
     user: int | None = None,
     group: int | None = None,
     pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
-    """A running child that appends what it says to `log`. The kernel kills it when this process dies, even of SIGKILL.
+    """A running child, in `folder`, that appends what it says to `log`. The kernel kills it when this process dies, even of SIGKILL.
 
     It leads a session of its own, so that Ctrl-C reaches only us and we decide who ends when.
     """
@@ -30,6 +31,7 @@ def start(
         return subprocess.Popen(
             command,
             env=environ,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

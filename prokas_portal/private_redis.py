@@ -28,7 +28,7 @@ class PrivateRedis:
     def is_running(self) -> bool:
         return self.child is not None and self.child.poll() is None
 
-    def start(self) -> None:
+    def start(self) -> subprocess.Popen[bytes]:
         if len(bytes(self.socket_path)) > LONGEST_SOCKET_PATH:
             raise Trouble(
                 f"The path {self.socket_path} is too long for a socket. "
@@ -46,10 +46,11 @@ class PrivateRedis:
         }
         options = [part for name, value in settings.items() for part in (f"--{name}", value)]
         try:
-            self.child = children.start(["redis-server", *options], log=self.log)
+            self.child = child = children.start(["redis-server", *options], log=self.log)
         except FileNotFoundError:
             raise Trouble("redis-server is not installed. On Debian: apt-get install redis-server") from None
         self._wait()
+        return child
 
     def _wait(self, seconds: float = 10) -> None:
         give_up_at = time.monotonic() + seconds

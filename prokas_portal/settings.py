@@ -12,7 +12,7 @@ from prokas_portal.signing_key import secret_key
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = Path(env("PORTAL_VAR", default=str(BASE_DIR / "var")))
+VAR = Path(env("PORTAL_VAR", default="") or BASE_DIR / "var").absolute()
 
 # Where the portal is reached decides how strict it is: over https it is production.
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -111,7 +111,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # A Redis of our own on a Unix socket unless REDIS_URL (redis://, rediss:// or unix://) names another.
 REDIS_URL = env("REDIS_URL", default=f"unix://{VAR / 'redis.sock'}")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+# Cache and messages lie in different databases of it: emptying the one must not touch the other.
+_cache = f"{REDIS_URL}{'&' if '?' in REDIS_URL else '?'}db=1"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 STORAGES = {

@@ -11,8 +11,8 @@ if not _given:
     atexit.register(shutil.rmtree, os.environ["PORTAL_VAR"], ignore_errors=True)
 os.environ.pop("REDIS_URL", None)  # never a Redis that somebody works with
 
-from prokas_portal.settings import *  # noqa: F403
-from prokas_portal.settings import DATABASES, STORAGES, VAR
+from prokas_portal.settings import *  # noqa: E402, F403
+from prokas_portal.settings import DATABASES, STORAGES, VAR  # noqa: E402
 
 if not _given:
     del os.environ["PORTAL_VAR"]  # so that every process of a parallel run takes a folder of its own
