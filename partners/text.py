@@ -5,6 +5,7 @@ import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,7 @@ class Prose(models.TextField):
 
     def __init__(self, *args: Any, max_length: int = 20_000, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "max_length": max_length})
+        self.validators.append(MaxLengthValidator(max_length))  # Django leaves this to forms
 
     default_validators = [refuse_unreadable]
 

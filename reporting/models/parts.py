@@ -144,14 +144,14 @@ class ReportPart(models.Model):
             )
         with transaction.atomic():
             require_open(self.report)
-            if not rows.filter(version=version).update(version=F("version") + 1, changed_by=by, changed_at=at):
-                theirs = rows.first()
-                if theirs is None:
-                    raise Gone(changes)
-                if any(getattr(theirs, name) != self._stored(name, value) for name, value in changes.items()):
-                    raise Overtaken(theirs, changes)
+            theirs = rows.first()
+            if theirs is None:
+                raise Gone(changes)
+            if all(getattr(theirs, name) == self._stored(name, value) for name, value in changes.items()):
                 self.refresh_from_db()
                 return
+            if not rows.filter(version=version).update(version=F("version") + 1, changed_by=by, changed_at=at):
+                raise Overtaken(theirs, changes)
             self.refresh_from_db()
             for name, value in changes.items():
                 setattr(self, name, value)
