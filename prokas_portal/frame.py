@@ -1,0 +1,141 @@
+"""Knows the frame around every page: the places a person's roles have, and the quarter one is looking at.
+
+Nothing is asked of the database until a page draws the frame; then it is three queries, however much there is.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from partners.models import IBP, User
+from reporting.models import Quarter, Report
+
+QUARTERS_OFFERED = 8
+
+
+@dataclass(frozen=True)
+class Place:
+    key: str
+    label: str
+    url: str
+    is_current: bool
+    is_apart: bool = False  # set-up: kept away from the daily places
+
+
+@dataclass(frozen=True)
+class Context:
+    """A project's quarter one can look at: its board, or for a partner the own report."""
+
+    ibp: IBP
+    quarter: Quarter
+    url: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.ibp.code} · {self.quarter}"
+
+
+def _address(name: str, *args: str) -> str:
+    """Where a place stands, or nothing while the portal has no such place."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+class Frame:
+    """What stands around one page, for the person who asked for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def person(self) -> User | None:
+        person = getattr(self.request, "user", None)
+        return person if isinstance(person, User) and person.is_authenticated else None
+
+    @cached_property
+    def boards(self) -> list[IBP]:
+        """Projects across whose partners this person looks (`reporting.rules.can_see_board`, as a set)."""
+        if not self.person:
+            return []
+        standing = self.person.standing
+        seen = Q(pk__in=standing.leads | standing.reviews.ibps | standing.facilitates.ibps)
+        if standing.reviews.everywhere or standing.facilitates.everywhere:
+            seen = Q()
+        return list(IBP.objects.filter(seen))
+
+    @cached_property
+    def quarters(self) -> list[Quarter]:
+        return list(Quarter.objects.opened()[:QUARTERS_OFFERED])
+
+    @cached_property
+    def own_reports(self) -> list[Report]:
+        """Reports this person writes, the latest first, a seat's before the consortium's."""
+        if not self.person or not (self.person.standing.writes_for or self.person.standing.leads):
+            return []
+        reports = Report.objects.written_by(self.person).exclude(quarter=None).select_related("ibp", "quarter")
+        return sorted(
+            reports.order_by("-quarter__year", "-quarter__number", "ibp__code")[: 2 * QUARTERS_OFFERED],
+            key=lambda report: report.seat_id is None,
+        )
+
+    @cached_property
+    def contexts(self) -> list[Context]:
+        boards = [
+            Context(ibp, quarter, _address("reporting:board", ibp.code, quarter.code))
+            for ibp in self.boards
+            for quarter in self.quarters
+        ]
+        shown = {ibp.pk for ibp in self.boards}
+        return boards + [
+            Context(report.ibp, report.quarter, report.get_absolute_url())
+            for report in self.own_reports
+            if report.quarter and report.ibp_id not in shown
+        ]
+
+    def here(self, ibp: IBP | None = None, quarter: Quarter | None = None) -> Context | None:
+        """The context of this page, or else the latest: the newest quarter of one's first project."""
+        if not (ibp and quarter):
+            return max(self.contexts, key=lambda context: context.quarter.period, default=None)
+        fitting = (context for context in self.contexts if (context.ibp, context.quarter) == (ibp, quarter))
+        return next(fitting, Context(ibp, quarter, ""))
+
+    def places(self, here: Context | None) -> list[Place]:
+        if not self.person:
+            return []
+        current = self._current()
+        places = [("home", _("Home"), _address("home"))]
+        if report := self._report_at(here):
+            places.append(("report", _("Report"), report.get_absolute_url()))
+        if self.boards and here:
+            code = here.ibp.code if here.ibp in self.boards else self.boards[0].code
+            places.append(("board", _("Board"), _address("reporting:board", code, here.quarter.code)))
+        places.append(("publications", _("Publications"), _address("publishing:publications")))
+        places.append(("directory", _("Directory"), _address("partners:directory")))
+        if self.person.standing.administers:
+            places.append(("setup", _("Set-up"), _address("partners:setup")))
+        return [Place(key, label, url, key == current, is_apart=key == "setup") for key, label, url in places if url]
+
+    def _report_at(self, here: Context | None) -> Report | None:
+        """The own report of the quarter one looks at, else the latest."""
+        fitting = (r for r in self.own_reports if here and (r.ibp, r.quarter) == (here.ibp, here.quarter))
+        return next(fitting, self.own_reports[0] if self.own_reports else None)
+
+    def _current(self) -> str:
+        match = self.request.resolver_match
+        name = match.view_name if match else ""
+        if name in ("home", "reporting:board", "partners:directory"):
+            return name.rpartition(":")[2]
+        if name.startswith("reporting:"):
+            return "report" if self.own_reports else "board"
+        return {"publishing": "publications", "partners": "setup"}.get(name.partition(":")[0], "")
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Context processor: `frame` in every template."""
+    return {"frame": Frame(request)}

@@ -1,0 +1,61 @@
+"""Knows what the portal refuses to read and what a shared computer must not keep."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+
+# Nothing here uses any of these; an injected script shall not either.
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
+)
+
+
+class RefuseUnreadableText:
+    """Answers 400 where path, query or form hold NUL bytes or half characters: no database stores them.
+
+    JSON is left to the API's serializers, which refuse the same in their own words; a file's bytes are not looked at.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if any(UNREADABLE.search(text) for text in self._texts(request)):
+            raise BadRequest("unreadable text")
+        return self.get_response(request)
+
+    @staticmethod
+    def _texts(request: HttpRequest) -> Iterator[str]:
+        yield request.path
+        for fields in (request.GET, request.POST):
+            for name, values in fields.lists():
+                yield name
+                yield from (str(value) for value in values)
+        for name, files in request.FILES.lists():
+            yield name
+            yield from (file.name or "" for file in files)
+
+
+class PrivatePages:
+    """What a signed-in person saw stays in no cache, and signing out empties what the browser kept."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in = request.user.is_authenticated
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if was_signed_in or request.user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
+        if was_signed_in and not request.user.is_authenticated:
+            # Drafts and kept pages. Not "cache": pages were never in it, and style and fonts would be fetched again.
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response

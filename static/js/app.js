@@ -1,0 +1,111 @@
+/* Small comforts; every page works without them. */
+"use strict";
+(() => {
+  const say = document.body.dataset;
+  const one = (root, what) => root.querySelector(what);
+
+  // What only makes sense with scripts shows itself; its plain stand-in goes.
+  const dress = (root) => {
+    root.querySelectorAll("[data-handle]").forEach((handle) => { handle.hidden = false; });
+    root.querySelectorAll("[data-unscripted]").forEach((plain) => { plain.hidden = true; });
+    const first = one(root, "[data-focus]") || (root !== document && one(root, "form[data-draft] textarea, form[data-draft] input:not([type=hidden])"));
+    first?.focus({ preventScroll: false });
+  };
+  document.addEventListener("DOMContentLoaded", () => dress(document));
+  document.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && dress(event.detail.elt));
+
+  // Menus close on Escape and on a click elsewhere.
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => menu.contains(event.target) || (menu.open = false));
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const menu = one(document, "details[data-menu][open]");
+      if (menu) { menu.open = false; one(menu, "summary").focus(); return; }
+      one(document, ".part.is-editing:focus-within [data-close]")?.click();
+    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      const form = event.target.closest?.("form");
+      if (form) { event.preventDefault(); form.requestSubmit(one(form, "[data-then-add]") || undefined); }
+    }
+  });
+
+  // Ask before what cannot be taken back; htmx asks the same question.
+  document.addEventListener("submit", (event) => {
+    const question = event.target.dataset.confirm;
+    if (question && !event.target.hasAttribute("hx-post") && !confirm(question)) event.preventDefault();
+  }, true);
+  document.addEventListener("htmx:confirm", (event) => {
+    const question = event.detail.elt.dataset?.confirm;
+    if (!question) return;
+    event.preventDefault();
+    if (confirm(question)) event.detail.issueRequest(true);
+  });
+
+  // Filters answer at once; the button is for those without scripts.
+  document.addEventListener("change", (event) => event.target.closest?.("form[data-at-once]")?.requestSubmit());
+
+  // htmx: a lost session leads to the sign-in page, never into a row; a failure is said aloud; focus stays where it was.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const url = event.detail.xhr.responseURL;
+    if (!url || new URL(url).pathname !== say.signIn) return;
+    event.detail.shouldSwap = false;
+    location.href = `${say.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`;
+  });
+  const complain = () => {
+    const place = document.getElementById("messages");
+    place?.replaceChildren(Object.assign(document.createElement("div"), { className: "note note-error", textContent: say.sayFailed }));
+    place?.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("htmx:responseError", complain);
+  document.addEventListener("htmx:sendError", complain);
+  let focused;
+  document.addEventListener("htmx:beforeSwap", () => {
+    const row = document.activeElement?.closest?.("[data-part]");
+    focused = row && { row: row.dataset.part, name: document.activeElement.getAttribute("aria-label") };
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!focused || document.activeElement !== document.body) return;
+    const row = one(document, `[data-part="${CSS.escape(focused.row)}"]`);
+    const same = row && [...row.querySelectorAll("button, a")].find((item) => item.getAttribute("aria-label") === focused.name);
+    (same || row && one(row, "a, button"))?.focus();
+    focused = undefined;
+  });
+
+  // Reorder: drag the handle, or arrow keys on it. Posts move=<new place, from 0> to data-move-url; the list answers anew.
+  const rowsOf = (row) => [...row.parentElement.children].filter((item) => item.matches("[data-part]"));
+  const move = (row, to) => {
+    const rows = rowsOf(row), handle = one(row, "[data-handle]");
+    if (to < 0 || to >= rows.length || to === rows.indexOf(row)) return;
+    row.parentElement.insertBefore(row, to > rows.indexOf(row) ? rows[to].nextSibling : rows[to]);
+    handle.focus();
+    window.htmx?.ajax("POST", handle.dataset.moveUrl, { source: handle, target: row.parentElement, swap: "outerHTML", values: { move: to } });
+  };
+  document.addEventListener("keydown", (event) => {
+    const row = event.target.closest?.("[data-handle]")?.closest("[data-part]");
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (row && step) { event.preventDefault(); move(row, rowsOf(row).indexOf(row) + step); }
+  });
+  document.addEventListener("pointerdown", (event) => {
+    const handle = event.target.closest?.("[data-handle]"), row = handle?.closest("[data-part]");
+    if (!row) return;
+    handle.setPointerCapture(event.pointerId);
+    row.classList.add("is-dragged");
+    let over = row;
+    const drag = (at) => {
+      over.classList.remove("is-target");
+      over = rowsOf(row).find((item) => at.clientY < item.getBoundingClientRect().bottom) || rowsOf(row).at(-1);
+      if (over !== row) over.classList.add("is-target");
+    };
+    const end = (at) => {
+      handle.removeEventListener("pointermove", drag);
+      row.classList.remove("is-dragged");
+      over.classList.remove("is-target");
+      if (at.type === "pointerup") move(row, rowsOf(row).indexOf(over));
+    };
+    handle.addEventListener("pointermove", drag);
+    handle.addEventListener("pointerup", end, { once: true });
+    handle.addEventListener("pointercancel", end, { once: true });
+  });
+})();

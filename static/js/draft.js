@@ -1,0 +1,173 @@
+/* Saves a form[data-draft] by itself, at most 2 s after a keystroke, and keeps unsaved text on the device.
+   It posts the form (multipart, without files) to its action with the header X-Draft: 1. The server answers JSON:
+     200 {"version": 3, "saved": "14:03", "action": "…"}   action: only when the row was new and now has its own address
+     409 {"html": "…"}        a colleague was faster: shown in [data-conflict]; nothing more is sent until it is settled
+     400 {"errors": {"text": ["…"]}}
+   Anything that is not an answer of the portal counts as offline and is tried again. Never two saves of one form at once.
+   data-draft="server-only", or a confidentiality of 4 (restricted): nothing is kept on the device. */
+"use strict";
+(() => {
+  const QUIET = 500, LONGEST = 1500, RESTRICTED = "4";
+  const say = document.body.dataset, person = say.person;
+  const states = new WeakMap(), forms = new Set();
+  const stateOf = (form) => {
+    forms.add(form);
+    if (!states.has(form)) states.set(form, { typed: 0, sent: 0, first: 0, timer: 0, tries: 0, busy: null, held: false });
+    return states.get(form);
+  };
+  const live = () => [...forms].filter((form) => form.isConnected || (forms.delete(form), false));
+  const unsaved = (form) => stateOf(form).typed > stateOf(form).sent;
+
+  // What the device keeps: one entry per form, under the person and the address it is posted to.
+  let opened;
+  const database = () => opened ??= new Promise((done, fail) => {
+    const asked = indexedDB.open("drafts", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("texts");
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => fail(asked.error);
+  });
+  const store = async (mode, deed) => {
+    try {
+      const texts = (await database()).transaction("texts", mode, { durability: "strict" }).objectStore("texts");
+      const asked = deed(texts);
+      return await new Promise((done) => { asked.onsuccess = () => done(asked.result); asked.onerror = () => done(undefined); });
+    } catch { return undefined; } // private windows may have no store: the server still has the text
+  };
+  const keyOf = (url) => `${person} ${new URL(url, location.href).pathname}`;
+  const mayKeep = (form) => person && form.dataset.draft !== "server-only" && form.elements.confidentiality?.value !== RESTRICTED;
+  const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "settle_version");
+  const keep = (form) => mayKeep(form) ? store("readwrite", (texts) => texts.put(fieldsOf(form), keyOf(form.action))) : forget(form.action);
+  const forget = (url) => store("readwrite", (texts) => texts.delete(keyOf(url)));
+  const forgetAll = () => store("readwrite", (texts) => texts.clear());
+
+  const tell = (form, state, words) => {
+    const place = form.querySelector("[data-saved]");
+    if (place && place.textContent !== words) { place.dataset.state = state; place.textContent = words; }
+  };
+  const showErrors = (form, errors = {}) => {
+    for (const field of form.querySelectorAll("[data-field]")) {
+      const place = field.querySelector("[data-errors]"), found = errors[field.dataset.field] || [];
+      field.classList.toggle("has-error", found.length > 0);
+      place?.replaceChildren(...found.map((words) => Object.assign(document.createElement("p"), { className: "field-error", textContent: words })));
+    }
+  };
+  const later = (form, wait) => {
+    const state = stateOf(form);
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => save(form), wait);
+  };
+
+  async function send(form, state) {
+    const typed = state.typed, body = new FormData(form);
+    for (const [name, value] of [...body]) if (typeof value !== "string" || name === "settle_version") body.delete(name);
+    let answer, told = {};
+    try {
+      answer = await fetch(form.action, { method: "POST", body, headers: { "X-Draft": "1" }, redirect: "manual", signal: AbortSignal.timeout(20000) });
+      if (answer.status === 200 || answer.status === 409 || answer.status === 400) told = await answer.json();
+    } catch { answer = { status: 0, type: "error" }; }
+    if (answer.status === 200) {
+      state.sent = typed; state.tries = 0;
+      if (form.elements.version && told.version !== undefined) form.elements.version.value = told.version;
+      if (told.action) { forget(form.action); form.action = told.action; form.setAttribute("hx-post", told.action); window.htmx?.process(form); }
+      showErrors(form);
+      tell(form, "saved", say.saySaved.replace("%s", told.saved));
+      if (unsaved(form)) later(form, QUIET); else { state.first = 0; await forget(form.action); }
+      return true;
+    }
+    if (answer.status === 409) {
+      state.held = true;
+      const place = form.querySelector("[data-conflict]");
+      if (place) { place.innerHTML = told.html; window.htmx?.process(place); place.querySelector("[data-focus]")?.focus(); }
+      tell(form, "conflict", say.sayConflict);
+    } else if (answer.status === 400) {
+      showErrors(form, told.errors);
+      tell(form, "failed", say.sayErrors);
+    } else if (answer.type === "opaqueredirect" || answer.status === 401) {
+      tell(form, "failed", say.saySignedOut);
+      later(form, 15000);
+    } else if (answer.status === 403 || answer.status === 404 || answer.status === 413) {
+      tell(form, "failed", say.sayClosed);
+    } else {
+      state.tries += 1;
+      tell(form, "offline", answer.status ? say.sayAgain : mayKeep(form) ? say.sayOffline : say.sayOfflineOnlyHere);
+      later(form, Math.min(60000, 1000 * 2 ** state.tries));
+    }
+    return false;
+  }
+  async function save(form) {
+    const state = stateOf(form);
+    clearTimeout(state.timer);
+    if (state.busy) await state.busy;
+    if (state.busy || state.held || !form.isConnected || !unsaved(form)) return !unsaved(form);
+    tell(form, "saving", say.saySaving);
+    state.busy = send(form, state).finally(() => { state.busy = null; });
+    return state.busy;
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-draft]");
+    if (!form || event.target.type === "file" || event.target.hasAttribute("data-no-draft")) return;
+    const state = stateOf(form), now = Date.now();
+    if (!unsaved(form)) state.first = now;
+    state.typed += 1;
+    keep(form);
+    if (!state.held) later(form, Math.max(0, Math.min(QUIET, state.first + LONGEST - now)));
+  });
+
+  // A plain submit waits for the draft, so that the page never leaves with text that the server does not have.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target, state = form.matches("form[data-draft]") ? stateOf(form) : null, button = event.submitter;
+    if (!state || state.passing || button?.name === "settle" || (!state.busy && !unsaved(form))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (state.busy) await state.busy;
+    if (!(await save(form))) return;
+    state.passing = true;
+    form.requestSubmit(button?.isConnected ? button : undefined);
+    state.passing = false;
+  }, true);
+  document.addEventListener("submit", (event) => { // settling a conflict: what is kept here is the refused text
+    if (event.submitter?.name === "settle") forget(event.target.action);
+  });
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-sign-out]") || form.dataset.signOut === "go") return;
+    event.preventDefault();
+    const kept = await store("readonly", (texts) => texts.count());
+    if ((kept || live().some(unsaved)) && !confirm(say.sayLose)) return;
+    await forgetAll();
+    await window.caches?.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))));
+    form.dataset.signOut = "go";
+    form.requestSubmit();
+  });
+
+  addEventListener("online", () => live().forEach((form) => unsaved(form) && save(form)));
+  document.addEventListener("visibilitychange", () => document.hidden && live().forEach((form) => unsaved(form) && save(form)));
+  addEventListener("beforeunload", (event) => { if (live().some((form) => unsaved(form) && !mayKeep(form))) event.preventDefault(); });
+
+  // Bring back what an earlier visit could not save; the server decides whether it is still the newer text.
+  async function restore(root) {
+    const found = root.querySelectorAll("form[data-draft]"), closed = root.querySelectorAll("[data-draft-url]");
+    if (!person || (!found.length && !closed.length)) return;
+    const kept = new Map(await store("readonly", (texts) => texts.getAllKeys()).then((keys) => (keys || []).map((key) => [key, true])));
+    for (const key of kept.keys()) if (!key.startsWith(`${person} `)) store("readwrite", (texts) => texts.delete(key));
+    for (const row of closed) if (kept.has(keyOf(row.dataset.draftUrl)) && !row.querySelector("form[data-draft]")) tell(row, "offline", say.sayKept);
+    for (const form of found) {
+      if (!kept.has(keyOf(form.action)) || stateOf(form).typed) continue;
+      if (!mayKeep(form)) { forget(form.action); continue; }
+      const before = JSON.stringify(fieldsOf(form)), fields = await store("readonly", (texts) => texts.get(keyOf(form.action)));
+      for (const [name, value] of fields || []) {
+        const field = form.elements[name];
+        if (field?.type === "checkbox") field.checked = true; else if (field) field.value = value;
+      }
+      if (JSON.stringify(fieldsOf(form)) === before) { forget(form.action); continue; }
+      stateOf(form).typed += 1;
+      tell(form, "offline", say.sayRestored);
+      later(form, QUIET);
+    }
+  }
+  document.addEventListener("DOMContentLoaded", () => restore(document));
+  if (document.readyState !== "loading") restore(document);
+  document.addEventListener("htmx:load", (event) => restore(event.detail.elt.parentElement || event.detail.elt));
+  if ("serviceWorker" in navigator && person) navigator.serviceWorker.register("/sw.js").catch(() => {});
+})();
