@@ -128,6 +128,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Source maps are for a developer's eyes: squeezing them would take most of the time of the first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "gif", "gz", "br", "jpg", "jpeg", "png", "webp", "woff", "woff2")
 MEDIA_URL = ""  # files are only ever served by a view that asks who is reading
 
 # A chapter of 250 rows is saved row by row; one row of Bangla text may still be large.
