@@ -26,7 +26,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.unanswered().filter(expires_at__gt=at)
 
     def to_be_sent(self, *, at: datetime) -> "InvitationQuerySet":
-        """Open ones whose mail has not left, and that nobody is sending at this moment."""
+        """Open ones whose mail has not left and that nobody is sending, or tried to send, a moment ago."""
         return self.open(at=at).filter(Q(claimed_at=None) | Q(claimed_at__lt=at - SENDING), sent_at=None)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -48,6 +48,14 @@ class People(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[mis
         return self.get(email__iexact=email)
 
 
+class AccountHistory(HistoricalRecords):
+    """A sign-in is no change of an account."""
+
+    def post_save(self, instance: "User", created: bool, using: str | None = None, **kwargs: Any) -> None:
+        if kwargs.get("update_fields") != frozenset({"last_login"}):
+            super().post_save(instance, created, using=using, **kwargs)
+
+
 class User(AbstractBaseUser):
     """A person with an account. What one may do follows from the appointments one holds, from nothing else."""
 
@@ -65,7 +73,7 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[People] = People()
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = AccountHistory(excluded_fields=["password", "last_login"])
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -1,0 +1,277 @@
+"""Knows what people type about themselves, organisations, projects, seats and roles: validates and tidies, decides nothing."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import IBP, AccessToken, Invitation, Offer, Organisation, Seat, User
+from partners.standing import Role, Scope
+
+MOST_ROLES = 8  # with one invitation
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class OrganisationForm(forms.ModelForm):
+    class Meta:
+        model = Organisation
+        fields = ["name", "acronym", "kind", "overview"]
+        widgets = {
+            "acronym": forms.TextInput(attrs={"class": "w-short"}),
+            "overview": forms.Textarea(attrs={"rows": 6}),
+        }
+
+
+class IBPForm(forms.ModelForm):
+    class Meta:
+        model = IBP
+        fields = ["code", "name", "starts_on", "ends_on", "colour"]
+        widgets = {
+            "code": forms.TextInput(attrs={"class": "w-code", "autocapitalize": "characters"}),
+            "starts_on": day_input(),
+            "ends_on": day_input(),
+            "colour": forms.TextInput(attrs={"type": "color"}),
+        }
+        help_texts = {
+            "code": _("Short and known to everybody, for example FLM. It stands in addresses and on documents."),
+            "ends_on": _("Last day of the project. Leave empty while it is not known."),
+            "colour": _("Marks the project on boards and covers."),
+        }
+
+
+class SeatForm(forms.ModelForm):
+    """A new member of a consortium, which the view has put on the seat."""
+
+    class Meta:
+        model = Seat
+        fields = ["organisation", "joined_on", "is_lead"]
+        widgets = {"joined_on": day_input()}
+        help_texts = {"joined_on": _("First day in the consortium. Its first report is for the quarter of this day.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seated = Seat.objects.filter(ibp=self.instance.ibp, left_on=None).values("organisation")
+        organisations = self.fields["organisation"]
+        organisations.queryset = Organisation.objects.exclude(pk__in=seated)  # type: ignore[attr-defined]
+        organisations.label_from_instance = lambda one: f"{one.acronym} · {one.name}"  # type: ignore[attr-defined]
+
+
+class SeatDatesForm(forms.ModelForm):
+    class Meta:
+        model = Seat
+        fields = ["joined_on", "left_on"]
+        widgets = {"joined_on": day_input(), "left_on": day_input()}
+
+
+class PersonForm(forms.ModelForm):
+    """What an administrator corrects about a person. Whether contact details are shared, only the person decides."""
+
+    class Meta:
+        model = User
+        fields = ["name", "position", "phone", "email"]
+        help_texts = {"email": _("The person signs in with this address from now on.")}
+
+
+class AccountForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name", "position", "phone", "shares_contact"]
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "position": forms.TextInput(attrs={"autocomplete": "organization-title"}),
+            "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "w-short"}),
+        }
+
+
+class AcceptForm(AccountForm):
+    """The first thing a person tells the portal."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters. Three or four words that do not belong together are easy to remember."),
+    )
+    again = forms.CharField(
+        label=_("The same password again"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        password = data.get("password")
+        if password and "again" in data and password != data["again"]:
+            self.add_error("again", _("The two passwords differ. Type the same one twice."))
+        elif password:
+            person = User(email=self.instance.email, name=data.get("name", ""))
+            try:
+                validate_password(password, person)
+            except ValidationError as weak:
+                self.add_error("password", weak)
+        return data
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "again"}
+
+
+# ── Roles ───────────────────────────────────────────────────────────────────
+
+SCOPE_MISSING = {
+    Scope.SEAT: _("This role is held for a partner: choose the partner under “For”."),
+    Scope.IBP: _("This role is held for a project: choose the project under “For”."),
+    Scope.PROGRAMME: _("This role is held for the whole programme: choose it under “For”."),
+}
+
+
+def scope_choices() -> list[tuple[Any, Any]]:
+    """The whole programme, its projects, and every project's members: what a role can be for."""
+    ibps = list(IBP.objects.all())
+    seats: dict[UUID, list[tuple[str, str]]] = {ibp.pk: [] for ibp in ibps}
+    for seat in Seat.objects.filter(left_on=None).select_related("organisation").order_by("organisation__acronym"):
+        seats[seat.ibp_id].append((f"seat:{seat.pk}", f"{seat.organisation.acronym} · {seat.organisation.name}"))
+    return [
+        ("", _("Choose …")),
+        ("programme", _("The whole programme")),
+        (_("Projects"), [(f"ibp:{ibp.pk}", f"{ibp.code} · {ibp.name}") for ibp in ibps]),
+        *((_("Partners in %(code)s") % {"code": ibp.code}, seats[ibp.pk]) for ibp in ibps if seats[ibp.pk]),
+    ]
+
+
+class MandateForm(forms.Form):
+    """A role and what it is for, as one offer that is not saved yet."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose …")), *Role.choices])
+    scope = forms.ChoiceField(label=_("For"))
+
+    def __init__(self, *args: Any, scopes: list[tuple[Any, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scope"].choices = scopes  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "role" in data and "scope" in data:
+            kind, _colon, pk = data["scope"].partition(":")
+            role = Role(data["role"])
+            if Scope(kind) not in role.scopes:
+                wanted = next(scope for scope in Scope if scope in role.scopes)
+                self.add_error("scope", SCOPE_MISSING[wanted])
+            else:
+                data["seat"] = Seat.objects.select_related("organisation", "ibp").get(pk=pk) if kind == "seat" else None
+                data["ibp"] = IBP.objects.get(pk=pk) if kind == "ibp" else None
+        return data
+
+    @property
+    def mandate(self) -> Offer:
+        data = self.cleaned_data
+        return Offer(role=data["role"], seat=data["seat"], ibp=data["ibp"])
+
+
+class AppointForm(MandateForm):
+    replaces = forms.BooleanField(
+        label=_("If this partner has another focal person, end that role"),
+        required=False,
+    )
+
+
+class BaseMandates(forms.BaseFormSet):
+    def clean(self) -> None:
+        chosen = [form.cleaned_data for form in self.forms if form.cleaned_data.get("scope")]
+        if len({(data["role"], data["scope"]) for data in chosen}) < len(chosen):
+            raise ValidationError(_("The same role is chosen twice. Remove one of them."))
+
+    @property
+    def mandates(self) -> list[Offer]:
+        return [form.mandate for form in self.forms if form.has_changed()]
+
+
+MandateFormSet: Callable[..., Any] = forms.formset_factory(
+    MandateForm, formset=BaseMandates, extra=1, min_num=1, max_num=MOST_ROLES, validate_min=True, validate_max=True
+)
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_(
+            "The invitation works only for this address. An address that has an account gets the roles at once."
+        ),
+    )
+
+
+# ── Tokens ──────────────────────────────────────────────────────────────────
+
+
+class TokenForm(forms.ModelForm):
+    days = forms.TypedChoiceField(
+        label=_("Expires after"),
+        coerce=int,
+        initial=90,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("one year"))],
+    )
+
+    class Meta:
+        model = AccessToken
+        fields = ["name"]
+
+    def expires_at(self, at: datetime) -> datetime:
+        return at + timedelta(days=self.cleaned_data["days"])
+
+
+# ── Filters: every field optional, what does not fit is left aside ──────────
+
+
+class Filter(forms.Form):
+    """What a list is narrowed to. A value that makes no sense counts as none."""
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+
+def search_field(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
+class OrganisationFilter(Filter):
+    q = search_field(_("Name or acronym"))
+    kind = forms.ChoiceField(label=_("Type"), required=False, choices=[("", _("All")), *Organisation.Kind.choices])
+
+
+class PeopleFilter(Filter):
+    q = search_field(_("Name or address"))
+    role = forms.ChoiceField(
+        label=_("Role"), required=False, choices=[("", _("All")), *Role.choices, ("none", _("No role"))]
+    )
+    ibp = forms.ModelChoiceField(label=_("Project"), required=False, queryset=IBP.objects.all(), empty_label=_("All"))
+    active = forms.ChoiceField(
+        label=_("Account"),
+        required=False,
+        choices=[("", _("All")), ("yes", _("May sign in")), ("no", _("Deactivated"))],
+    )
+
+
+class InvitationFilter(Filter):
+    q = search_field(_("Address"))
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *Invitation.State.choices])
+
+
+class DirectoryFilter(Filter):
+    q = search_field(_("Organisation or person"))
+    ibp = forms.ModelChoiceField(label=_("Project"), required=False, queryset=IBP.objects.all(), empty_label=_("All"))
