@@ -1,0 +1,22 @@
+"""`manage.py demonstrate`: loads the demonstration quarter, into an empty database only."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from partners import demonstration
+from partners.models import Organisation, User
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration quarter into an empty database."
+
+    @transaction.atomic
+    def handle(self, *args: object, **options: object) -> None:
+        if User.objects.exists() or Organisation.objects.exists():
+            raise CommandError(
+                "This database holds people or organisations already. The demonstration is loaded into an empty one only."
+            )
+        demonstration.load()
+        if options["verbosity"]:
+            for sign_in in demonstration.SIGN_INS:
+                self.stdout.write(f"{sign_in.role:32} {sign_in.email:36} {sign_in.password}")
