@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -63,10 +63,19 @@ class ReportPartQuerySet(models.QuerySet):
         return self.filter(confidentiality__lte=audience)
 
 
+class LastingRelation(GenericRelation):
+    """A removed row leaves its evidence: brought back it finds it again, and what was submitted can still be shown."""
+
+    def bulk_related_objects(self, objs: Any, using: str = DEFAULT_DB_ALIAS) -> models.QuerySet:
+        return Evidence.objects.none()
+
+
 class ReportPart(models.Model):
     """A row of a report. Subclasses add what it says, and name in `WORDS` the fields that people write."""
 
     WORDS: ClassVar[tuple[str, ...]]
+    KIND: ClassVar[str]  # in addresses: /rows/statement/…
+    chapter: Any  # the key of the chapter it stands in
     history: ClassVar[Any]  # each subclass keeps its own: see part_history()
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -87,7 +96,7 @@ class ReportPart(models.Model):
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
-    evidence = GenericRelation("reporting.Evidence")
+    evidence = LastingRelation("reporting.Evidence")
 
     objects = ReportPartQuerySet.as_manager()
 

@@ -27,6 +27,7 @@ class Statement(ReportPart):
         SUCCESSES = "successes", _("Key successes and achievements")
         LESSONS = "lessons", _("Lessons learnt")
 
+    KIND, chapter = "statement", "progress"
     WORDS = ("text", "detail", "confidentiality")
 
     criterion = models.CharField(_("criterion"), max_length=10, choices=Criterion, editable=False)
@@ -89,6 +90,7 @@ class ContextChange(ReportPart):
         NATIONAL = "national", _("National")
         GLOBAL = "global", _("Global")
 
+    KIND, chapter = "change", "context"
     WORDS = ("sign", "level", "happened_on", "text", "meaning", "response", "confidentiality")
 
     sign = models.CharField(_("for the project this is"), max_length=8, choices=Sign)
@@ -149,6 +151,7 @@ class ContextChangeSource(SourceLink):
 class ChapterNote(ReportPart):
     """What a partner says of a whole chapter: who was reached and who was missing, and why there is nothing to report."""
 
+    KIND = "note"
     WORDS = ("reached", "missing", "done", "nothing_because", "confidentiality")
 
     chapter = models.CharField(max_length=30, editable=False)

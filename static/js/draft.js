@@ -1,6 +1,7 @@
 /* Saves a form[data-draft] by itself, at most 2 s after a keystroke, and keeps unsaved text on the device.
    It posts the form (multipart, without files) to its action with the header X-Draft: 1. The server answers JSON:
      200 {"version": 3, "saved": "14:03", "action": "…"}   action: only when the row was new and now has its own address
+     200 {"saved": ""}        a new row that has no text yet: nothing was kept, nothing is wrong
      409 {"html": "…"}        a colleague was faster: shown in [data-conflict]; nothing more is sent until it is settled
      400 {"errors": {"text": ["…"]}}
    Anything that is not an answer of the portal counts as offline and is tried again. Never two saves of one form at once.
@@ -57,7 +58,14 @@
     state.timer = setTimeout(() => save(form), wait);
   };
 
+  // Signing in again in another tab gave this browser another token: the form here goes on with it.
+  const renew = (form) => {
+    const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1], field = form.elements.csrfmiddlewaretoken;
+    if (token && field) field.value = token;
+  };
+
   async function send(form, state) {
+    renew(form);
     const typed = state.typed, body = new FormData(form);
     for (const [name, value] of [...body]) if (typeof value !== "string" || name === "settle_version") body.delete(name);
     let answer, told = {};
@@ -65,6 +73,11 @@
       answer = await fetch(form.action, { method: "POST", body, headers: { "X-Draft": "1" }, redirect: "manual", signal: AbortSignal.timeout(20000) });
       if (answer.status === 200 || answer.status === 409 || answer.status === 400) told = await answer.json();
     } catch { answer = { status: 0, type: "error" }; }
+    if (answer.status === 200 && !told.saved) { // a new row without its text yet: there is nothing to save
+      state.sent = typed; state.tries = 0;
+      tell(form, "", "");
+      return true;
+    }
     if (answer.status === 200) {
       state.sent = typed; state.tries = 0;
       if (form.elements.version && told.version !== undefined) form.elements.version.value = told.version;
@@ -117,6 +130,7 @@
   // A plain submit waits for the draft, so that the page never leaves with text that the server does not have.
   document.addEventListener("submit", async (event) => {
     const form = event.target, state = form.matches("form[data-draft]") ? stateOf(form) : null, button = event.submitter;
+    if (state) renew(form);
     if (!state || state.passing || button?.name === "settle" || (!state.busy && !unsaved(form))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
