@@ -131,6 +131,10 @@ class Frame:
         name = match.view_name if match else ""
         if name in ("home", "reporting:board", "partners:directory"):
             return name.rpartition(":")[2]
+        if name == "partners:organisation":
+            return "directory"
+        if name in ("partners:account", "partners:create_token"):
+            return ""
         if name.startswith("reporting:"):
             return "report" if self.own_reports else "board"
         return {"publishing": "publications", "partners": "setup"}.get(name.partition(":")[0], "")
