@@ -62,6 +62,7 @@ def style(request: HttpRequest) -> HttpResponse:
                 {"who": "Farid Ahmed", "what": "returned the report", "at": now, "note": "Say which agencies."},
                 {"who": "Maksuda Khatun", "what": "submitted the report", "at": now, "note": ""},
             ],
+            "part": {"pk": "sample"},
             "page": Paginator(range(300), 50).page(2),
             "now": now,
         },

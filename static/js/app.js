@@ -8,8 +8,9 @@
   const dress = (root) => {
     root.querySelectorAll("[data-handle]").forEach((handle) => { handle.hidden = false; });
     root.querySelectorAll("[data-unscripted]").forEach((plain) => { plain.hidden = true; });
-    const first = one(root, "[data-focus]") || (root !== document && one(root, "form[data-draft] textarea, form[data-draft] input:not([type=hidden])"));
-    first?.focus({ preventScroll: false });
+    const typing = "form[data-draft] textarea, form[data-draft] input:not([type=hidden])";
+    const first = one(root, "[data-focus]") || (root === document ? null : one(root, typing));
+    first?.focus();
   };
   document.addEventListener("DOMContentLoaded", () => dress(document));
   document.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && dress(event.detail.elt));
