@@ -1,0 +1,102 @@
+"""Asking for a document: the row is written, a worker is nudged. An identical request gets the one that is there."""
+
+from datetime import datetime
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from partners.clearance import Level
+from partners.models import IBP, User
+from partners.nudging import nudge
+from publishing.document import Document, Tell
+from publishing.html import edition
+from publishing.kinds import Kind
+from publishing.models import Deed, Publication, State
+from reporting.freezing import fingerprint as fingerprint_of
+from reporting.models import Kind as ReportKind
+from reporting.models import Quarter, Report
+from reporting.quarters import day_in_dhaka
+
+RENDER = "publishing.tasks.render"  # by name: tasks stand above this module
+
+
+def ask(
+    kind: Kind,
+    *,
+    audience: Level,
+    by: User | None,
+    report: Report | None = None,
+    quarter: Quarter | None = None,
+    at: datetime | None = None,
+) -> Publication:
+    """A publication that says what this document would say now: one that is ready or on its way, or a new one."""
+    at = at or timezone.now()
+    quarter = report.quarter if report else quarter
+    if quarter is None:
+        raise TypeError("a publication is of a quarter")
+    new = Publication(
+        kind=kind,
+        report=report,
+        ibp=report.ibp if report else None,
+        quarter=quarter,
+        audience=audience,
+        is_draft=report is not None and not report.is_sent,
+        asked_by=by,
+        asked_at=at,
+    )
+    new.fingerprint = fingerprint(compose(new))
+    with transaction.atomic():
+        if there := _identical(new):
+            return there
+        new.save(force_insert=True)
+        new.note(Deed.ASKED, by=by, at=at)
+        wake(new)
+    return new
+
+
+def ask_for_consolidated() -> list[Publication]:
+    """The latest consolidated report of every project that has sent one, for the readers of the programme."""
+    publications = []
+    for ibp in IBP.objects.all():
+        sent = Report.objects.filter(kind=ReportKind.CONSOLIDATED, ibp=ibp).sent().with_names()
+        if report := sent.order_by("-quarter__year", "-quarter__number").first():
+            publications.append(ask(Kind.CONSOLIDATED, report=report, audience=Level.PROGRAMME, by=None))
+    return publications
+
+
+def compose(publication: Publication, tell: Tell = lambda doing, done, total: None) -> Document:
+    """What this publication says, as things stand. Always in the portal's language, whoever asks."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return Document.compose(
+            Kind(publication.kind),
+            publication.level,
+            report=publication.report,
+            quarter=publication.quarter,
+            number=publication.number,
+            made_on=day_in_dhaka(publication.asked_at),
+            tell=tell,
+        )
+
+
+def fingerprint(document: Document) -> str:
+    """Of what it says and of the edition that prints it: equal for two documents that look the same but for number and date."""
+    return fingerprint_of([document.fingerprint, edition()])
+
+
+def wake(publication: Publication) -> None:
+    nudge(current_app.signature(RENDER), pk=str(publication.pk))
+
+
+def _identical(new: Publication) -> Publication | None:
+    there = Publication.objects.filter(
+        kind=new.kind,
+        report=new.report,
+        quarter=new.quarter,
+        audience=new.audience,
+        is_draft=new.is_draft,
+        fingerprint=new.fingerprint,
+        state__in=[State.QUEUED, State.RUNNING, State.DONE],
+    ).with_names()
+    return next((publication for publication in there if publication.is_unfinished or publication.is_kept), None)

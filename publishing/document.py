@@ -1,0 +1,404 @@
+"""A document is a value before it is a page: what one audience may read, in printed order, with nothing else in it."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from hashlib import sha256
+from itertools import count
+from math import ceil
+from typing import Any
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.db.models import Prefetch
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partners.clearance import Level
+from publishing.kinds import Kind
+from reporting.chapter import Section
+from reporting.models import ContextChange, Quarter, Report, ReportEvent
+from reporting.models import Kind as ReportKind
+from reporting.quarters import day_in_dhaka
+from reporting.workflow import Action, Status
+
+SIGNS = {"positive": "▲", "neutral": "●", "negative": "▼"}
+BRAND = "#0b5d4b"
+COLUMN = 600  # points of text that one page's column holds
+
+Tell = Callable[[str, int, int], None]  # what is being read, how much is done, of how much
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A member of the consortium, and whether it reported."""
+
+    acronym: str
+    name: str
+    is_lead: bool
+    has_reported: bool
+    state: str  # in words, with the day
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many of each, in words: (mark, what, how many)."""
+
+    title: str
+    counts: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    number: int
+    anchor: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    anchor: str
+    title: str
+    template: str
+    values: dict[str, Any]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One report inside the document. Without chapters it says in `missing` why."""
+
+    anchor: str
+    ibp_code: str
+    ibp_name: str
+    colour: str
+    head: str
+    state: str
+    partners: tuple[Partner, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    missing: str = ""
+
+    @property
+    def present(self) -> list[Partner]:
+        return [partner for partner in self.partners if partner.has_reported]
+
+    @property
+    def absent(self) -> list[Partner]:
+        return [partner for partner in self.partners if not partner.has_reported]
+
+    @property
+    def lead(self) -> str:
+        """“Three of five partners reported.”"""
+        here, all_ = len(self.present), len(self.partners)
+        if not here:
+            return _("No partner has reported.")
+        if here == all_:
+            words = ngettext("The one partner reported.", "All %(all)s partners reported.", all_)
+        else:
+            words = _("%(here)s of %(all)s partners reported.")
+        return words % {"here": capfirst(str(apnumber(here))), "all": apnumber(all_)}
+
+
+@dataclass(frozen=True)
+class Document:
+    kind: Kind
+    title: str
+    subject: str  # the project, or the programme, in full
+    owner: str  # in short: the partner, the project or the programme
+    owner_name: str
+    quarter: str
+    period: str
+    colour: str
+    head: str
+    state: str
+    audience: str
+    readers: str
+    is_draft: bool
+    number: str
+    made_on: date
+    parts: tuple[Part, ...] = field(default=())
+
+    @classmethod
+    def compose(
+        cls,
+        kind: Kind,
+        audience: Level,
+        *,
+        made_on: date,
+        number: str = "",
+        report: Report | None = None,
+        quarter: Quarter | None = None,
+        tell: Tell = lambda doing, done, total: None,
+    ) -> "Document":
+        """Ask the database everything that the document says; `report`, or the `quarter` of the whole programme."""
+        if kind is Kind.PROGRAMME:
+            if quarter is None:
+                raise TypeError("the document of the programme is of a quarter")
+            return cls._of_programme(quarter, audience, made_on, number, tell)
+        if report is None or report.quarter is None:
+            raise TypeError("this document is of a quarterly report")
+        if kind is Kind.PARTNER and report.seat is not None:
+            part = _partner_part(report, audience, tell)
+            title, owner_name, head = _("Quarterly report"), report.seat.organisation.name, [report.owner_name]
+        else:
+            part = _consolidated_part(report, audience, made_on, tell)
+            title, owner_name, head = _("Consolidated quarterly report"), report.ibp.name, []
+        return cls(
+            kind=kind,
+            title=title,
+            subject=report.ibp.name,
+            owner=report.owner_name,
+            owner_name=owner_name,
+            quarter=str(report.quarter),
+            period=_period(report.quarter),
+            colour=report.ibp.colour,
+            head=" · ".join([report.ibp.code, str(report.quarter), *head]),
+            state=part.state,
+            audience=str(audience.label),
+            readers=str(audience.readers),
+            is_draft=not report.is_sent,
+            number=number,
+            made_on=made_on,
+            parts=(part,),
+        )
+
+    @classmethod
+    def _of_programme(cls, quarter: Quarter, audience: Level, made_on: date, number: str, tell: Tell) -> "Document":
+        reports = list(Report.objects.in_quarter(quarter).filter(kind=ReportKind.CONSOLIDATED).with_names())
+        parts = []
+        for done, report in enumerate(reports):
+            tell(report.ibp.code, done, len(reports))
+            if report.is_sent:
+                parts.append(_consolidated_part(report, audience, made_on))
+            else:
+                missing = _("The consolidated report of this project has not been submitted to PROKAS.")
+                parts.append(_frame(report, partners=_partners(report, made_on), missing=missing))
+        sent = sum(report.is_sent for report in reports)
+        return cls(
+            kind=Kind.PROGRAMME,
+            title=_("Quarterly report of the programme"),
+            subject=_("All Issue Based Projects"),
+            owner="PROKAS",
+            owner_name="PROKAS",
+            quarter=str(quarter),
+            period=_period(quarter),
+            colour=BRAND,
+            head=f"PROKAS · {quarter}",
+            state=_("Consolidated reports submitted: %(sent)s of %(all)s") % {"sent": sent, "all": len(reports)},
+            audience=str(audience.label),
+            readers=str(audience.readers),
+            is_draft=False,
+            number=number,
+            made_on=made_on,
+            parts=tuple(parts),
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of what it says, whenever and under whatever number it is printed."""
+        said = json.dumps(asdict(replace(self, number="", made_on=date.min)), sort_keys=True, default=str)
+        return sha256(said.encode()).hexdigest()
+
+    @property
+    def full_title(self) -> str:
+        """As it stands in the file's properties and in a viewer's title bar."""
+        return f"{self.owner}: {self.title}, {self.quarter}"
+
+    @property
+    def has_parts(self) -> bool:
+        """Several reports, each with a heading of its own."""
+        return self.kind is Kind.PROGRAMME
+
+    @property
+    def is_of_partner(self) -> bool:
+        return self.kind is Kind.PARTNER
+
+
+def _period(quarter: Quarter) -> str:
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(quarter.starts_on, "j F"),
+        "last": date_format(quarter.ends_on, "j F Y"),
+    }
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def _state(report: Report) -> str:
+    """“Approved on 12 April 2017”."""
+    words = {
+        Status.DRAFT: _("Draft, not submitted"),
+        Status.SUBMITTED: _("Submitted on %(day)s"),
+        Status.RETURNED: _("Draft, returned for correction on %(day)s"),
+        Status.APPROVED: _("Approved on %(day)s"),
+        Status.REOPENED: _("Draft, reopened on %(day)s"),
+        Status.NO_RETURN: _("No return"),
+    }[Status(report.status)]
+    return words % {"day": _day(day_in_dhaka(report.status_at))} if "%(day)s" in words else words
+
+
+def _partners(report: Report, on: date) -> tuple[Partner, ...]:
+    """The members of the consortium that were to report; of an unsent report only that it has not come, and by when."""
+    excuses = ReportEvent.objects.filter(action=Action.EXCUSE).order_by("at", "id")
+    members = report.members().prefetch_related(Prefetch("events", excuses, to_attr="excuses"))
+    partners = []
+    for member in members:
+        state, reason = _state(member), ""
+        if member.status == Status.NO_RETURN:
+            state = _("No return this quarter")
+            reason = "".join(event.note for event in member.excuses[-1:])
+        elif member.is_open:
+            words = _("Late: was due on %(day)s") if member.is_overdue(on) else _("Awaited by %(day)s")
+            state = words % {"day": _day(member.due_on)}
+        partners.append(_named(member, state, reason))
+    return tuple(partners)
+
+
+def _named(report: Report, state: str, reason: str = "") -> Partner:
+    seat = report.seat
+    assert seat is not None, "a partner’s report has a seat"
+    return Partner(seat.organisation.acronym, seat.organisation.name, seat.is_lead, report.is_sent, state, reason)
+
+
+def _partner_part(report: Report, audience: Level, tell: Tell) -> Part:
+    return _frame(
+        report,
+        partners=(_named(report, _state(report)),),
+        sections=_sections(report, audience, tell),
+        names_partners=False,
+    )
+
+
+def _consolidated_part(report: Report, audience: Level, on: date, tell: Tell = lambda doing, done, total: None) -> Part:
+    return _frame(report, partners=_partners(report, on), sections=_sections(report, audience, tell))
+
+
+def _sections(report: Report, audience: Level, tell: Tell) -> list[Section]:
+    sections = []
+    for done, chapter in enumerate(report.chapters):
+        tell(str(chapter.title), done, len(report.chapters))
+        sections.append(chapter.section(report, audience))
+    return sections
+
+
+def _frame(
+    report: Report,
+    *,
+    partners: tuple[Partner, ...],
+    sections: list[Section] | None = None,
+    names_partners: bool = True,
+    missing: str = "",
+) -> Part:
+    anchor, numbers = report.ibp.code.lower(), count(1)
+    chapters = tuple(_chapter(section, anchor, numbers, names_partners) for section in sections or [])
+    return Part(
+        anchor=anchor,
+        ibp_code=report.ibp.code,
+        ibp_name=report.ibp.name,
+        colour=report.ibp.colour,
+        head=f"{report.ibp.code} · {report.quarter}",
+        state=_state(report),
+        partners=partners,
+        chapters=chapters,
+        tallies=tuple(tally for chapter in chapters for tally in _tallies(chapter)),
+        missing=missing,
+    )
+
+
+def _chapter(section: Section, anchor: str, numbers: Iterator[int], names_partners: bool) -> Chapter:
+    """A section made ready for paper: evidence numbered as notes, changes sorted by sign, dates as dates."""
+    anchor = f"{anchor}-{section.key}"
+    notes: list[Note] = []
+    values = _for_paper(section.values, anchor, numbers, notes, names_partners)
+    if "criteria" in values:
+        values["pairs"] = _pairs(values["criteria"])
+    if "changes" in values:
+        values["signs"] = [
+            {
+                "key": sign.value,
+                "sign": SIGNS[sign],
+                "title": str(sign.label),
+                "changes": [change for change in values["changes"] if change["sign"] == sign],
+            }
+            for sign in ContextChange.Sign
+        ]
+    return Chapter(anchor, section.title, section.template, values, tuple(notes))
+
+
+def _pairs(criteria: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Two criteria side by side; where one is longer than a page, each over the full width in two columns instead."""
+    pairs = [criteria[n : n + 2] for n in range(0, len(criteria), 2)]
+    return [{"criteria": pair, "is_long": max(map(_height, pair)) > COLUMN} for pair in pairs]
+
+
+def _height(criterion: dict[str, Any]) -> float:
+    """Roughly how high its statements stand in half a page's width, in points."""
+    return sum(
+        15 * ceil(len(statement["text"]) / 44) + 13 * ceil(len(statement["detail"]) / 50) + 10
+        for statement in criterion["statements"]
+    )
+
+
+def _for_paper(value: Any, anchor: str, numbers: Iterator[int], notes: list[Note], names_partners: bool) -> Any:
+    """A copy of the values. The sources' own words are left out: a line may be read by more people than what it is made of."""
+    if isinstance(value, list):
+        return [_for_paper(item, anchor, numbers, notes, names_partners) for item in value]
+    if not isinstance(value, dict):
+        return value
+    copy = {
+        key: _for_paper(item, anchor, numbers, notes, names_partners)
+        for key, item in value.items()
+        if key not in ("sources", "evidence")
+    }
+    if "confidentiality" in value:
+        level = Level(value["confidentiality"])
+        copy["mark"] = str(level.label) if level > Level.PROGRAMME else ""
+    if not names_partners and "partners" in copy:
+        copy["partners"] = []
+    if copy.get("happened_on"):
+        copy["happened_on"] = date.fromisoformat(copy["happened_on"])
+    if "level" in copy:
+        copy["reach"] = str(ContextChange.Reach(copy["level"]).label)
+    if "evidence" in value:
+        own = []
+        for item in value["evidence"]:
+            number = next(numbers)
+            own.append(Note(number, f"{anchor}-note-{number}", item["label"], item["url"]))
+        notes.extend(own)
+        copy["notes"] = own
+    return copy
+
+
+def _tallies(chapter: Chapter) -> Iterator[Tally]:
+    if "criteria" in chapter.values:
+        yield Tally(
+            chapter.title,
+            tuple(
+                ("", criterion["title"], _in_words(len(criterion["statements"]), "statement"))
+                for criterion in chapter.values["criteria"]
+            ),
+        )
+    if "signs" in chapter.values:
+        yield Tally(
+            chapter.title,
+            tuple(
+                (sign["sign"], sign["title"], _in_words(len(sign["changes"]), "change"))
+                for sign in chapter.values["signs"]
+            ),
+        )
+
+
+def _in_words(number: int, noun: str) -> str:
+    if not number:
+        return _("none")
+    words = {
+        "statement": ngettext("%(number)s statement", "%(number)s statements", number),
+        "change": ngettext("%(number)s change", "%(number)s changes", number),
+    }[noun]
+    return words % {"number": apnumber(number)}

@@ -1,0 +1,36 @@
+"""Knows which documents there are, and how one is numbered and its file named: nothing in either counts or names anybody."""
+
+from uuid import UUID
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+PROGRAMME = "PROKAS"
+
+
+class Kind(TextChoices):
+    PARTNER = "partner", _("One partner’s report")
+    CONSOLIDATED = "consolidated", _("Consolidated report of a project")
+    PROGRAMME = "programme", _("Report of the whole programme")
+
+    @property
+    def letter(self) -> str:
+        """Stands in the number: R for a partner’s report, C consolidated, P programme."""
+        return {Kind.PARTNER: "R", Kind.CONSOLIDATED: "C", Kind.PROGRAMME: "P"}[self]
+
+    @property
+    def file_word(self) -> str:
+        return {Kind.PARTNER: "partner", Kind.CONSOLIDATED: "consolidated", Kind.PROGRAMME: "programme"}[self]
+
+
+def document_number(kind: Kind, pk: UUID, quarter: str, ibp: str = "") -> str:
+    """“CFTM-2017Q1-C-7F3A9C”: from the publication’s own id, so that it tells nothing of how many there are."""
+    return f"{ibp or PROGRAMME}-{quarter}-{kind.letter}-{pk.hex[:6].upper()}"
+
+
+def file_name(kind: Kind, pk: UUID, quarter: str, ibp: str = "") -> str:
+    """“PROKAS-CFTM-2017Q1-consolidated.pdf”. A partner is not named: its report’s file bears the id instead."""
+    words = [PROGRAMME, *([ibp] if ibp else []), quarter, kind.file_word]
+    if kind is Kind.PARTNER:
+        words.append(pk.hex[:6].upper())
+    return "-".join(words) + ".pdf"

@@ -1,0 +1,71 @@
+"""Knows who may ask for a document, for whom, and what they may then do with it: sentences, without HTTP."""
+
+from partners.clearance import Level
+from partners.models import User
+from publishing.kinds import Kind
+from publishing.models import Publication
+from reporting import rules as reports
+from reporting.models import Kind as ReportKind
+from reporting.models import Report
+
+
+def looks_across(user: User) -> bool:
+    """Facilitators and reviewers of the whole programme."""
+    return user.standing.facilitates.everywhere or user.standing.reviews.everywhere
+
+
+def audiences_of_programme(user: User) -> list[Level]:
+    """The programme's document is for all its partners, or for everybody: no more stands in it."""
+    return [Level.PUBLIC, Level.PROGRAMME] if looks_across(user) else []
+
+
+def audiences_of_report(user: User, report: Report) -> list[Level]:
+    """For whom this person may have this report printed: never for readers cleared higher than oneself."""
+    clearance = reports.clearance(user, report)
+    if clearance is None or report.quarter_id is None or not reports.can_read(user, report):
+        return []
+    if report.kind == ReportKind.CONSOLIDATED and not can_consolidate(user, report):
+        return []
+    return [level for level in Level if level <= clearance]
+
+
+def can_consolidate(user: User, report: Report) -> bool:
+    """Leads, and those of PROKAS who look after the project."""
+    standing = user.standing
+    ibp = report.ibp_id
+    return ibp in standing.leads or ibp in standing.reviews or ibp in standing.facilitates
+
+
+def can_ask(user: User, kind: str, audience: int, report: Report | None = None) -> bool:
+    if kind == Kind.PROGRAMME:
+        return audience in audiences_of_programme(user)
+    return report is not None and report.kind == kind and audience in audiences_of_report(user, report)
+
+
+def can_ask_at_all(user: User) -> bool:
+    """Everybody but those who only read."""
+    standing = user.standing
+    return bool(standing.writes_for or standing.leads or standing.reviews or standing.facilitates)
+
+
+def can_read(user: User, publication: Publication) -> bool:
+    return Publication.objects.visible_to(user).filter(pk=publication.pk).exists()
+
+
+def can_cancel(user: User, publication: Publication) -> bool:
+    return publication.asked_by_id == user.pk or looks_after(user, publication)
+
+
+def can_release(user: User, publication: Publication) -> bool:
+    """Reviewers and facilitators of the project, of the programme for its document; never what is restricted."""
+    return looks_after(user, publication) and not publication.is_draft and publication.audience <= Level.CONSORTIUM
+
+
+def can_see_readers(user: User, publication: Publication) -> bool:
+    return looks_after(user, publication)
+
+
+def looks_after(user: User, publication: Publication) -> bool:
+    if publication.ibp_id is None:
+        return looks_across(user)
+    return publication.ibp_id in user.standing.reviews or publication.ibp_id in user.standing.facilitates
