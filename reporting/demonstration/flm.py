@@ -23,7 +23,7 @@ CONSOLIDATED = Consolidated(
         ),
         Line(
             ("IID.journalists", "YPSA.theatre"),
-            text="What migration really costs is being discussed in public: on 14 markets of Sitakunda and Mirsharai after street theatre, and in "
+            text="What migration really costs is being discussed in public: in 14 markets of Sitakunda and Mirsharai after street theatre, and in "
             "nine articles and broadcasts by journalists who have learnt to ask for the receipt.",
         ),
         Line(("BOMSA.training_centres",)),

@@ -124,6 +124,16 @@ TOLD = Told(
             "Partners publish the names of the admitted recruiters and the fixed rate in every union in which they work.",
             links=(("Leaflet", "https://iid.example/flm/malaysia-leaflet"),),
         ),
+        Changed(
+            "complaints_forwarded",
+            "negative",
+            "local",
+            date(2017, 3, 19),
+            "A newly posted officer in one upazila of Comilla shows complaints to the agent concerned before he registers them.",
+            "Two families were visited at home within a day and have withdrawn.",
+            "New complaints go to the district office instead. Only PROKAS knows the upazila, from our conversation of 21 March.",
+            level=Level.RESTRICTED,
+        ),
     ),
     progress=Reached(
         "27 women among 64 at the dialogue, 6 women among 16 journalists. Women who returned from domestic work spoke first and were "
