@@ -5,6 +5,11 @@ from collections.abc import Callable, Iterator
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+from django.views.defaults import bad_request
+
+WORTH_COMPRESSING = ("text/", "application/json", "application/vnd.oai.openapi")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -15,6 +20,15 @@ PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
 )
+
+
+class CompressText(GZipMiddleware):
+    """Pages and JSON travel compressed; files go as they are, with their length. (Django pads against BREACH.)"""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not response.get("Content-Type", "").startswith(WORTH_COMPRESSING):
+            return response
+        return super().process_response(request, response)
 
 
 class RefuseUnreadableText:
@@ -28,7 +42,7 @@ class RefuseUnreadableText:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if any(UNREADABLE.search(text) for text in self._texts(request)):
-            raise BadRequest("unreadable text")
+            return bad_request(request, BadRequest("unreadable text"))
         return self.get_response(request)
 
     @staticmethod
