@@ -135,7 +135,7 @@ class Pen:
         return line
 
     def _tell(
-        self, report: Report, told: Said | Changed, *, partner: str, by: User, at: datetime, **words: str
+        self, report: Report, told: Said | Changed, *, partner: str, by: User, at: datetime, **words: Any
     ) -> None:
         model: type[Row] = Statement if isinstance(told, Said) else ContextChange
         if told.carries:
