@@ -57,7 +57,7 @@ class ChangeLog:
 
     def __getitem__(self, part: slice) -> list[Change]:
         first, *others = [
-            _rows(kind).order_by().annotate(kind=Value(kind)).values_list("history_date", "kind", "history_id")
+            _rows(kind).order_by().annotate(followed=Value(kind)).values_list("history_date", "followed", "history_id")
             for kind in self.kinds
         ]
         merged = first.union(*others, all=True) if others else first

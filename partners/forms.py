@@ -186,9 +186,13 @@ class AppointForm(MandateForm):
 
 
 class BaseMandates(forms.BaseFormSet):
+    def initial_form_count(self) -> int:
+        """None of the lines is in the database: any but the first may stay empty."""
+        return 0 if self.is_bound else super().initial_form_count()
+
     def clean(self) -> None:
-        chosen = [form.cleaned_data for form in self.forms if form.cleaned_data.get("scope")]
-        if len({(data["role"], data["scope"]) for data in chosen}) < len(chosen):
+        chosen = [(data.get("role"), data.get("scope")) for data in (form.cleaned_data for form in self.forms) if data]
+        if len(set(chosen)) < len(chosen):
             raise ValidationError(_("The same role is chosen twice. Remove one of them."))
 
     @property
@@ -197,7 +201,7 @@ class BaseMandates(forms.BaseFormSet):
 
 
 MandateFormSet: Callable[..., Any] = forms.formset_factory(
-    MandateForm, formset=BaseMandates, extra=1, min_num=1, max_num=MOST_ROLES, validate_min=True, validate_max=True
+    MandateForm, formset=BaseMandates, extra=0, min_num=1, max_num=MOST_ROLES, validate_min=True, validate_max=True
 )
 
 
@@ -236,6 +240,12 @@ class TokenForm(forms.ModelForm):
 
 class Filter(forms.Form):
     """What a list is narrowed to. A value that makes no sense counts as none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="filter_%s", **kwargs)
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
 
     @property
     def wanted(self) -> dict[str, Any]:

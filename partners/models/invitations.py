@@ -43,7 +43,9 @@ class Invitation(models.Model):
     email = Address(_("e-mail address"))
     issue = models.PositiveIntegerField(default=1, editable=False)  # each has a key of its own
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    invited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="invitations_sent")
+    invited_by = models.ForeignKey(
+        User, null=True, editable=False, on_delete=models.PROTECT, related_name="invitations_sent"
+    )
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, editable=False)

@@ -21,8 +21,10 @@ from partners.views.paging import page_of
 def ibps(request: HttpRequest) -> HttpResponse:
     require(rules.can_set_up(request.user))
     leads = Seat.objects.filter(is_lead=True, left_on=None).select_related("organisation")
-    found = IBP.objects.annotate(members=Count("seats", filter=Q(seats__left_on=None))).prefetch_related(
-        Prefetch("seats", leads, to_attr="lead_seats")
+    found = (
+        IBP.objects.annotate(members=Count("seats", filter=Q(seats__left_on=None)))
+        .prefetch_related(Prefetch("seats", leads, to_attr="lead_seats"))
+        .order_by("code")
     )
     return render(request, "partners/ibps.html", {"page": page_of(found, request)})
 

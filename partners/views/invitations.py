@@ -51,11 +51,10 @@ def invite(request: HttpRequest) -> HttpResponse:
         form, roles = InviteForm(initial={"email": request.GET.get("email", "")}), MandateFormSet(**kwargs)
     elif "another" in request.POST:
         # One more line for a role, without scripts: nothing is judged yet, what was typed stays.
-        typed = request.POST.copy()
-        typed["roles-TOTAL_FORMS"] = str(min(_number(typed.get("roles-TOTAL_FORMS")) + 1, MOST_ROLES))
-        form, roles = InviteForm(initial=typed.dict()), MandateFormSet(typed, **kwargs)
-        for line in roles:
-            line.is_bound, line.initial = False, {key: typed.get(line.add_prefix(key), "") for key in line.fields}
+        typed = MandateFormSet(request.POST, **kwargs)
+        lines = [{name: line[name].value() for name in line.fields} for line in typed][: MOST_ROLES - 1]
+        form = InviteForm(initial={"email": request.POST.get("email", "")})
+        roles = MandateFormSet(initial=[*lines, {}], **kwargs)
     else:
         form, roles = InviteForm(request.POST), MandateFormSet(request.POST, **kwargs)
         if form.is_valid() and roles.is_valid():
@@ -68,10 +67,6 @@ def invite(request: HttpRequest) -> HttpResponse:
             except Refused as refusal:
                 form.add_error(None, str(refusal))
     return render(request, "partners/invite.html", {"form": form, "roles": roles, "most": MOST_ROLES})
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 4 else 1
 
 
 def _invited(request: HttpRequest, invited: inviting.Invited) -> HttpResponse:

@@ -41,6 +41,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
 def edit_organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
     require(rules.can_set_up(request.user))
+    known_as = str(organisation)
     form = OrganisationForm(request.POST or None, instance=organisation)
     if form.is_valid():
         if form.has_changed():
@@ -48,6 +49,5 @@ def edit_organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("partners:organisations")
     seats = organisation.seats.select_related("ibp").order_by("joined_on")
-    return render(
-        request, "partners/edit_organisation.html", {"form": form, "organisation": organisation, "seats": seats}
-    )
+    context = {"form": form, "organisation": organisation, "known_as": known_as, "seats": seats}
+    return render(request, "partners/edit_organisation.html", context)
