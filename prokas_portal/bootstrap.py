@@ -202,7 +202,7 @@ def _install_debian_packages(needs: Sequence[Need]) -> None:
 
 def _stamp() -> str:
     """Changes whenever the environment must be brought up to date."""
-    return hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    return hashlib.sha256(LOCK.read_bytes() + repr(sys.version_info[:2]).encode()).hexdigest()
 
 
 def _pip_command() -> list[str] | None:
