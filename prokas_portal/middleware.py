@@ -52,9 +52,6 @@ class RefuseUnreadableText:
             for name, values in fields.lists():
                 yield name
                 yield from (str(value) for value in values)
-        for name, files in request.FILES.lists():
-            yield name
-            yield from (file.name or "" for file in files)
 
 
 class PrivatePages:
