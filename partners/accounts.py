@@ -50,7 +50,7 @@ def reset_second_factor(person: User) -> None:
     """Forget authenticator and recovery codes, for somebody who lost the telephone."""
     with transaction.atomic():
         Authenticator.objects.filter(user=person).delete()
-        person._change_reason = "second factor reset"
+        person._change_reason = "second factor reset"  # type: ignore[attr-defined]
         person.save(update_fields=["is_active"])  # nothing changes in the row; its history remembers the deed
 
 

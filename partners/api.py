@@ -12,7 +12,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied, ValidationError
-from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.permissions import SAFE_METHODS, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -21,6 +21,7 @@ from partners import accounts, appointing, consortia, directory, inviting, rules
 from partners.models import IBP, AccessToken, Appointment, Invitation, Offer, Organisation, Seat, User
 from partners.nudging import nudge
 from partners.refusals import Refused
+from partners.requests import SignedInApiRequest
 
 
 def refused(reason: Exception) -> ValidationError:
@@ -36,29 +37,33 @@ class SetsUp(BasePermission):
     """Administrators only."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return rules.can_set_up(request.user)
+        return isinstance(request.user, User) and rules.can_set_up(request.user)
 
 
 class SetsUpOrReads(BasePermission):
     """Reading follows the queryset; changing is for administrators."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return request.method in ("GET", "HEAD", "OPTIONS") or rules.can_set_up(request.user)
+        return request.method in SAFE_METHODS or (isinstance(request.user, User) and rules.can_set_up(request.user))
 
 
 class ReadsDirectory(BasePermission):
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return rules.can_read_directory(request.user)
+        return isinstance(request.user, User) and rules.can_read_directory(request.user)
 
 
 # ── Serializers ─────────────────────────────────────────────────────────────
 
 
-class CheckedSerializer(serializers.ModelSerializer):
+class CheckedSerializer(serializers.ModelSerializer[Any]):
     """Asks the model too, so that constraints answer as field errors instead of failing in the database."""
 
+    @property
+    def _model(self) -> Any:
+        return self.Meta.model
+
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        row = self.Meta.model(**{**self._present(), **attrs})
+        row = self._model(**{**self._present(), **attrs})
         if self.instance:
             row._state.adding = False
         try:
@@ -70,12 +75,12 @@ class CheckedSerializer(serializers.ModelSerializer):
     def _present(self) -> dict[str, Any]:
         if not self.instance:
             return {}
-        return {field.attname: getattr(self.instance, field.attname) for field in self.Meta.model._meta.concrete_fields}
+        return {field.attname: getattr(self.instance, field.attname) for field in self._model._meta.concrete_fields}
 
     def _unasked(self) -> set[str]:
         """Fields this serializer neither reads nor knows need no verdict."""
         known = {field.source for field in self.fields.values() if not field.read_only} | set(self._present())
-        return {field.name for field in self.Meta.model._meta.concrete_fields} - known - {"id"}
+        return {field.name for field in self._model._meta.concrete_fields} - known - {"id"}
 
 
 class OrganisationSerializer(CheckedSerializer):
@@ -161,7 +166,7 @@ class FocalPersonSerializer(serializers.Serializer):
 
 
 class InvitationSerializer(serializers.ModelSerializer):
-    roles = MandateSerializer(source="offers", many=True, min_length=1, max_length=8)
+    roles = MandateSerializer(source="offers", many=True, min_length=1, max_length=8)  # type: ignore[call-arg]
     state = serializers.ChoiceField(choices=Invitation.State.choices, read_only=True)
     link = serializers.SerializerMethodField(help_text=_("Only in the answer to inviting or sending again."))
 
@@ -207,21 +212,25 @@ class TokenSerializer(serializers.ModelSerializer):
 # ── Viewsets ────────────────────────────────────────────────────────────────
 
 
+class SignedIn(viewsets.GenericViewSet[Any]):
+    request: SignedInApiRequest
+
+
 class Kept(
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     mixins.CreateModelMixin,
     mixins.UpdateModelMixin,
-    viewsets.GenericViewSet,
+    SignedIn,
 ):
     """Rows that are added and changed, and never deleted: history stands on them."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "post", "patch", "head", "options"]
+    http_method_names = ["get", "post", "patch", "head", "options"]
 
 
 class OrganisationViewSet(Kept):
     serializer_class = OrganisationSerializer
-    permission_classes: ClassVar[list[Any]] = [IsAuthenticated, SetsUpOrReads]
+    permission_classes = [IsAuthenticated, SetsUpOrReads]
     filterset_fields: ClassVar[list[str]] = ["kind", "acronym"]
     queryset = Organisation.objects.all()
 
@@ -231,7 +240,7 @@ class OrganisationViewSet(Kept):
 
 class IBPViewSet(Kept):
     serializer_class = IBPSerializer
-    permission_classes: ClassVar[list[Any]] = [IsAuthenticated, SetsUpOrReads]
+    permission_classes = [IsAuthenticated, SetsUpOrReads]
     filterset_fields: ClassVar[list[str]] = ["code"]
     queryset = IBP.objects.all()
 
@@ -241,7 +250,7 @@ class IBPViewSet(Kept):
 
 class SeatViewSet(Kept):
     serializer_class = SeatSerializer
-    permission_classes: ClassVar[list[Any]] = [IsAuthenticated, SetsUpOrReads]
+    permission_classes = [IsAuthenticated, SetsUpOrReads]
     filterset_fields: ClassVar[list[str]] = ["ibp", "organisation", "is_lead"]
     queryset = Seat.objects.all()
 
@@ -250,7 +259,7 @@ class SeatViewSet(Kept):
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
-    def lead(self, request: Request, pk: str | None = None) -> Response:
+    def lead(self, request: SignedInApiRequest, pk: str | None = None) -> Response:
         """Let this member lead its consortium; the present lead becomes a member like the others."""
         seat = self.get_object()
         try:
@@ -260,12 +269,12 @@ class SeatViewSet(Kept):
         return Response(self.get_serializer(seat).data)
 
 
-class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.UpdateModelMixin, viewsets.GenericViewSet):
+class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.UpdateModelMixin, SignedIn):
     """People with an account. They come in by invitation, and are deactivated instead of deleted."""
 
     serializer_class = PersonSerializer
-    permission_classes: ClassVar[list[Any]] = [IsAuthenticated, SetsUp]
-    http_method_names: ClassVar[list[str]] = ["get", "post", "patch", "head", "options"]
+    permission_classes = [IsAuthenticated, SetsUp]
+    http_method_names = ["get", "post", "patch", "head", "options"]
     filterset_fields: ClassVar[list[str]] = ["is_active", "email"]
     queryset = User.objects.all()
 
@@ -273,13 +282,15 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.Upd
         return User.objects.visible_to(self.request.user).order_by("name", "pk")
 
     def perform_update(self, serializer: serializers.BaseSerializer) -> None:
+        person = serializer.instance
+        assert isinstance(person, User)
         for name, value in serializer.validated_data.items():
-            setattr(serializer.instance, name, value)
-        accounts.correct(serializer.instance)
+            setattr(person, name, value)
+        accounts.correct(person)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
-    def deactivate(self, request: Request, pk: str | None = None) -> Response:
+    def deactivate(self, request: SignedInApiRequest, pk: str | None = None) -> Response:
         """End all roles and every sign-in."""
         person = self.get_object()
         try:
@@ -290,7 +301,7 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.Upd
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
-    def reactivate(self, request: Request, pk: str | None = None) -> Response:
+    def reactivate(self, request: SignedInApiRequest, pk: str | None = None) -> Response:
         """Let the person sign in again; roles have to be given anew."""
         person = self.get_object()
         appointing.reactivate(person)
@@ -311,7 +322,7 @@ class AppointmentViewSet(
     """Roles that people hold and held."""
 
     serializer_class = AppointmentSerializer
-    permission_classes: ClassVar[list[Any]] = [IsAuthenticated, SetsUp]
+    permission_classes = [IsAuthenticated, SetsUp]
     filterset_class = AppointmentFilter
     queryset = Appointment.objects.all()
 
@@ -328,7 +339,7 @@ class AppointmentViewSet(
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
-    def end(self, request: Request, pk: str | None = None) -> Response:
+    def end(self, request: SignedInApiRequest, pk: str | None = None) -> Response:
         """The person no longer holds this role."""
         appointment = self.get_object()
         try:
@@ -344,7 +355,7 @@ class InvitationViewSet(
     """Invitations. An address that has an account gets the roles at once: the answer is then 200 and the person."""
 
     serializer_class = InvitationSerializer
-    permission_classes: ClassVar[list[Any]] = [IsAuthenticated, SetsUp]
+    permission_classes = [IsAuthenticated, SetsUp]
     filterset_fields: ClassVar[list[str]] = ["email"]
     queryset = Invitation.objects.all()
 
@@ -357,7 +368,7 @@ class InvitationViewSet(
         asked.is_valid(raise_exception=True)
         offers = [Offer(**mandate) for mandate in asked.validated_data["offers"]]
         try:
-            invited = inviting.invite(asked.validated_data["email"], offers, by=request.user, at=now())
+            invited = inviting.invite(asked.validated_data["email"], offers, by=self.request.user, at=now())
         except (Refused, Unfit) as reason:
             raise refused(reason) from reason
         if invited.person:
@@ -372,7 +383,7 @@ class InvitationViewSet(
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"], url_path="send-again")
-    def send_again(self, request: Request, pk: str | None = None) -> Response:
+    def send_again(self, request: SignedInApiRequest, pk: str | None = None) -> Response:
         """Send a new link; the earlier one stops working."""
         invitation = self.get_object()
         try:
@@ -383,7 +394,7 @@ class InvitationViewSet(
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
-    def revoke(self, request: Request, pk: str | None = None) -> Response:
+    def revoke(self, request: SignedInApiRequest, pk: str | None = None) -> Response:
         """The link stops working."""
         invitation = self.get_object()
         try:
@@ -393,11 +404,11 @@ class InvitationViewSet(
         return Response(self.get_serializer(invitation).data)
 
 
-class DirectoryViewSet(viewsets.GenericViewSet):
+class DirectoryViewSet(SignedIn):
     """Who speaks for which partner, with the contact details that the person agreed to share."""
 
     serializer_class = FocalPersonSerializer
-    permission_classes: ClassVar[list[Any]] = [IsAuthenticated, ReadsDirectory]
+    permission_classes = [IsAuthenticated, ReadsDirectory]
     filterset_fields: ClassVar[list[str]] = ["ibp", "organisation"]
     queryset = Seat.objects.all()
 
@@ -405,17 +416,17 @@ class DirectoryViewSet(viewsets.GenericViewSet):
         return directory.seats_of(self.request.user, on=localdate())
 
     @extend_schema(responses=FocalPersonSerializer(many=True))
-    def list(self, request: Request) -> Response:
+    def list(self, request: SignedInApiRequest) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         entries = directory.entries(request.user, page or [])
         return self.get_paginated_response(self.get_serializer(entries, many=True).data)
 
 
-class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, viewsets.GenericViewSet):
+class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, SignedIn):
     """One's own access tokens. A token makes no tokens: one creates them signed in, right after typing the password."""
 
     serializer_class = TokenSerializer
-    permission_classes: ClassVar[list[Any]] = [IsAuthenticated]
+    permission_classes = [IsAuthenticated]
     queryset = AccessToken.objects.all()
 
     def get_queryset(self) -> QuerySet[AccessToken]:
@@ -427,31 +438,31 @@ class TokenViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.Crea
         asked = self.get_serializer(data=request.data)
         asked.is_valid(raise_exception=True)
         token, key = AccessToken.objects.issue(
-            request.user, asked.validated_data["name"], expires_at=asked.validated_data["expires_at"]
+            self.request.user, asked.validated_data["name"], expires_at=asked.validated_data["expires_at"]
         )
         context = {**self.get_serializer_context(), "key": key}
         return Response(TokenSerializer(token, context=context).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
-    def revoke(self, request: Request, pk: str | None = None) -> Response:
+    def revoke(self, request: SignedInApiRequest, pk: str | None = None) -> Response:
         """The token stops working."""
         token = self.get_object()
         token.revoke(at=now())
         return Response(self.get_serializer(token).data)
 
 
-class MeViewSet(viewsets.GenericViewSet):
+class MeViewSet(SignedIn):
     """The person who asks."""
 
     serializer_class = MeSerializer
-    permission_classes: ClassVar[list[Any]] = [IsAuthenticated]
+    permission_classes = [IsAuthenticated]
     queryset = User.objects.all()
 
     @extend_schema(methods=["GET"], responses=MeSerializer)
     @extend_schema(methods=["PATCH"], request=MeSerializer(partial=True), responses=MeSerializer)
     @action(detail=False, methods=["get", "patch"])
-    def me(self, request: Request) -> Response:
+    def me(self, request: SignedInApiRequest) -> Response:
         """Who one is, which roles one holds; name, position, phone and consent can be changed."""
         person = User.objects.get(pk=request.user.pk)
         if request.method == "PATCH":

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 from partners import accounts
 from partners.forms import AccountForm, TokenForm
 from partners.models import AccessToken, User
+from partners.requests import SignedInRequest
 
 
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     person = User.objects.get(pk=request.user.pk)
     form = AccountForm(request.POST or None, instance=person)
     if form.is_valid():
@@ -37,7 +38,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @reauthentication_required(app="partners")
-def create_token(request: HttpRequest) -> HttpResponse:
+def create_token(request: SignedInRequest) -> HttpResponse:
     """A new token. Its key stands on the answer to this request and nowhere else."""
     form = TokenForm(request.POST or None)
     if form.is_valid():
@@ -49,7 +50,7 @@ def create_token(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def revoke_token(request: HttpRequest, pk: UUID) -> HttpResponse:
+def revoke_token(request: SignedInRequest, pk: UUID) -> HttpResponse:
     token = get_object_or_404(AccessToken.objects.visible_to(request.user), pk=pk)
     token.revoke(at=now())
     messages.success(request, _("The token “%(name)s” no longer works.") % {"name": token})

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -14,11 +14,12 @@ from partners import consortia, rules
 from partners.forms import IBPForm, SeatDatesForm, SeatForm
 from partners.models import IBP, Appointment, Seat
 from partners.refusals import Refused, require
+from partners.requests import SignedInRequest
 from partners.standing import Role
 from partners.views.paging import page_of
 
 
-def ibps(request: HttpRequest) -> HttpResponse:
+def ibps(request: SignedInRequest) -> HttpResponse:
     require(rules.can_set_up(request.user))
     leads = Seat.objects.filter(is_lead=True, left_on=None).select_related("organisation")
     found = (
@@ -29,7 +30,7 @@ def ibps(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/ibps.html", {"page": page_of(found, request)})
 
 
-def add_ibp(request: HttpRequest) -> HttpResponse:
+def add_ibp(request: SignedInRequest) -> HttpResponse:
     require(rules.can_set_up(request.user))
     form = IBPForm(request.POST or None)
     if form.is_valid():
@@ -39,7 +40,7 @@ def add_ibp(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/edit_ibp.html", {"form": form})
 
 
-def edit_ibp(request: HttpRequest, pk: UUID) -> HttpResponse:
+def edit_ibp(request: SignedInRequest, pk: UUID) -> HttpResponse:
     project = get_object_or_404(IBP.objects.visible_to(request.user), pk=pk)
     require(rules.can_set_up(request.user))
     form = IBPForm(request.POST or None, instance=project)
@@ -51,7 +52,7 @@ def edit_ibp(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "partners/edit_ibp.html", {"form": form, "project": IBP.objects.get(pk=pk)})
 
 
-def consortium(request: HttpRequest, pk: UUID) -> HttpResponse:
+def consortium(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """A project's members with their people, and those who lead, review and observe it."""
     project = get_object_or_404(IBP.objects.visible_to(request.user), pk=pk)
     require(rules.can_set_up(request.user))
@@ -76,7 +77,7 @@ def consortium(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
 
 
-def add_seat(request: HttpRequest, pk: UUID) -> HttpResponse:
+def add_seat(request: SignedInRequest, pk: UUID) -> HttpResponse:
     project = get_object_or_404(IBP.objects.visible_to(request.user), pk=pk)
     require(rules.can_set_up(request.user))
     form = SeatForm(
@@ -91,7 +92,7 @@ def add_seat(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "partners/add_seat.html", {"form": form, "project": project})
 
 
-def edit_seat(request: HttpRequest, pk: UUID) -> HttpResponse:
+def edit_seat(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """From when until when an organisation is a member; its last day ends the seat."""
     seat = get_object_or_404(Seat.objects.visible_to(request.user).select_related("organisation", "ibp"), pk=pk)
     require(rules.can_set_up(request.user))
@@ -106,7 +107,7 @@ def edit_seat(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def change_lead(request: HttpRequest, pk: UUID) -> HttpResponse:
+def change_lead(request: SignedInRequest, pk: UUID) -> HttpResponse:
     seat = get_object_or_404(Seat.objects.visible_to(request.user).select_related("organisation", "ibp"), pk=pk)
     require(rules.can_set_up(request.user))
     try:

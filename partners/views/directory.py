@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 
@@ -11,10 +11,11 @@ from partners import rules
 from partners.forms import DirectoryFilter
 from partners.models import Organisation
 from partners.refusals import require
+from partners.requests import SignedInRequest
 from partners.views.paging import page_of
 
 
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: SignedInRequest) -> HttpResponse:
     require(rules.can_read_directory(request.user))
     filters = DirectoryFilter(request.GET)
     seats = contacts.matching(contacts.seats_of(request.user, on=localdate()), filters.wanted.get("q", ""))
@@ -26,7 +27,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/directory.html", context)
 
 
-def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
+def organisation(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
     require(rules.can_read_directory(request.user))
     entries = contacts.entries(request.user, contacts.seats_of(request.user, on=localdate()).filter(organisation=found))

@@ -19,12 +19,13 @@ from partners.forms import MOST_ROLES, AcceptForm, InvitationFilter, InviteForm,
 from partners.models import Invitation, User
 from partners.nudging import nudge
 from partners.refusals import Refused, require
+from partners.requests import SignedInRequest
 from partners.views.paging import page_of
 
 SHOWN = "invitation_link_to_show"
 
 
-def invitations(request: HttpRequest) -> HttpResponse:
+def invitations(request: SignedInRequest) -> HttpResponse:
     require(rules.can_set_up(request.user))
     filters = InvitationFilter(request.GET)
     found = Invitation.objects.filter(email__icontains=filters.wanted.get("q", ""))
@@ -44,7 +45,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/invitations.html", context)
 
 
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: SignedInRequest) -> HttpResponse:
     require(rules.can_set_up(request.user))
     kwargs: dict[str, Any] = {"prefix": "roles", "form_kwargs": {"scopes": scope_choices()}}
     if request.method != "POST":
@@ -63,13 +64,13 @@ def invite(request: HttpRequest) -> HttpResponse:
                     request, inviting.invite(form.cleaned_data["email"], roles.mandates, by=request.user, at=now())
                 )
             except ValidationError as unfit:
-                form.add_error(None, unfit.messages)  # type: ignore[arg-type]
+                form.add_error(None, unfit.messages)
             except Refused as refusal:
                 form.add_error(None, str(refusal))
     return render(request, "partners/invite.html", {"form": form, "roles": roles, "most": MOST_ROLES})
 
 
-def _invited(request: HttpRequest, invited: inviting.Invited) -> HttpResponse:
+def _invited(request: SignedInRequest, invited: inviting.Invited) -> HttpResponse:
     if invited.person:
         messages.success(
             request, _("%(email)s has an account already: the roles were given.") % {"email": invited.person.email}
@@ -79,13 +80,13 @@ def _invited(request: HttpRequest, invited: inviting.Invited) -> HttpResponse:
     return _on_its_way(request, invited.invitation)
 
 
-def _on_its_way(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def _on_its_way(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
     nudge(tasks.send_invitation, pk=str(invitation.pk))
     request.session[SHOWN] = f"{invitation.pk} {invitation.issue}"
     return redirect("partners:invitation", pk=invitation.pk)
 
 
-def invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invitation(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One invitation. Right after it was made the page shows its link, once, for where mail does not arrive."""
     require(rules.can_set_up(request.user))
     found = get_object_or_404(Invitation.objects.select_related("invited_by", "accepted_by"), pk=pk)
@@ -98,7 +99,7 @@ def invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def send_invitation_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+def send_invitation_again(request: SignedInRequest, pk: UUID) -> HttpResponse:
     require(rules.can_set_up(request.user))
     found = get_object_or_404(Invitation, pk=pk)
     try:
@@ -111,7 +112,7 @@ def send_invitation_again(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def revoke_invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
+def revoke_invitation(request: SignedInRequest, pk: UUID) -> HttpResponse:
     require(rules.can_set_up(request.user))
     found = get_object_or_404(Invitation, pk=pk)
     try:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,10 +12,11 @@ from partners import rules
 from partners.forms import OrganisationFilter, OrganisationForm
 from partners.models import Organisation, Seat
 from partners.refusals import require
+from partners.requests import SignedInRequest
 from partners.views.paging import page_of
 
 
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: SignedInRequest) -> HttpResponse:
     require(rules.can_set_up(request.user))
     filters = OrganisationFilter(request.GET)
     found = Organisation.objects.matching(filters.wanted.get("q", ""))
@@ -28,7 +29,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     )
 
 
-def add_organisation(request: HttpRequest) -> HttpResponse:
+def add_organisation(request: SignedInRequest) -> HttpResponse:
     require(rules.can_set_up(request.user))
     form = OrganisationForm(request.POST or None)
     if form.is_valid():
@@ -38,7 +39,7 @@ def add_organisation(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/edit_organisation.html", {"form": form})
 
 
-def edit_organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
+def edit_organisation(request: SignedInRequest, pk: UUID) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)
     require(rules.can_set_up(request.user))
     known_as = str(organisation)

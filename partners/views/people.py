@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -17,10 +17,11 @@ from partners import accounts, appointing, rules
 from partners.forms import AppointForm, PeopleFilter, PersonForm, scope_choices
 from partners.models import Appointment, User
 from partners.refusals import Refused, require
+from partners.requests import SignedInRequest
 from partners.views.paging import page_of
 
 
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedInRequest) -> HttpResponse:
     require(rules.can_set_up(request.user))
     filters = PeopleFilter(request.GET)
     wanted = filters.wanted
@@ -39,17 +40,17 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/people.html", {"page": page, "filters": filters, "is_narrowed": bool(wanted)})
 
 
-def person(request: HttpRequest, pk: UUID) -> HttpResponse:
+def person(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return _person(request, _find(request, pk))
 
 
-def _find(request: HttpRequest, pk: UUID) -> User:
+def _find(request: SignedInRequest, pk: UUID) -> User:
     found = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     require(rules.can_set_up(request.user))
     return found
 
 
-def _person(request: HttpRequest, found: User, form: AppointForm | None = None) -> HttpResponse:
+def _person(request: SignedInRequest, found: User, form: AppointForm | None = None) -> HttpResponse:
     roles = found.appointments.select_related("seat__organisation", "seat__ibp", "ibp")
     return render(
         request,
@@ -66,7 +67,7 @@ def _person(request: HttpRequest, found: User, form: AppointForm | None = None) 
     )
 
 
-def edit_person(request: HttpRequest, pk: UUID) -> HttpResponse:
+def edit_person(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _find(request, pk)
     form = PersonForm(request.POST or None, instance=found)
     if form.is_valid():
@@ -78,7 +79,7 @@ def edit_person(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def appoint(request: HttpRequest, pk: UUID) -> HttpResponse:
+def appoint(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _find(request, pk)
     form = AppointForm(request.POST, scopes=scope_choices())
     if form.is_valid():
@@ -90,14 +91,14 @@ def appoint(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("%(person)s is now %(role)s.") % {"person": found, "role": given})
             return redirect(found)
         except ValidationError as unfit:
-            form.add_error(None, unfit.messages)  # type: ignore[arg-type]
+            form.add_error(None, unfit.messages)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return _person(request, found, form)
 
 
 @require_POST
-def end_appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
+def end_appointment(request: SignedInRequest, pk: UUID) -> HttpResponse:
     require(rules.can_set_up(request.user))
     appointment = get_object_or_404(
         Appointment.objects.select_related("person", "seat__organisation", "seat__ibp", "ibp"), pk=pk
@@ -113,7 +114,7 @@ def end_appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def deactivate(request: HttpRequest, pk: UUID) -> HttpResponse:
+def deactivate(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _find(request, pk)
     try:
         appointing.deactivate(found, at=now())
@@ -124,7 +125,7 @@ def deactivate(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def reactivate(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reactivate(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _find(request, pk)
     appointing.reactivate(found)
     messages.success(request, _("%(person)s may sign in again. Now give the roles anew.") % {"person": found})
@@ -133,7 +134,7 @@ def reactivate(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @reauthentication_required(app="partners")
-def reset_second_factor(request: HttpRequest, pk: UUID) -> HttpResponse:
+def reset_second_factor(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _find(request, pk)
     accounts.reset_second_factor(found)
     messages.success(
@@ -144,7 +145,7 @@ def reset_second_factor(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def send_password_reset(request: HttpRequest, pk: UUID) -> HttpResponse:
+def send_password_reset(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _find(request, pk)
     try:
         accounts.send_password_reset(request, found)

@@ -1,6 +1,6 @@
 """The start of set-up: what there is, what is still missing, and who changed what."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
@@ -9,10 +9,11 @@ from partners.changes import FOLLOWED, ChangeLog
 from partners.loose_ends import loose_ends
 from partners.models import IBP, Invitation, Organisation, Seat, User
 from partners.refusals import require
+from partners.requests import SignedInRequest
 from partners.views.paging import page_of
 
 
-def setup(request: HttpRequest) -> HttpResponse:
+def setup(request: SignedInRequest) -> HttpResponse:
     require(rules.can_set_up(request.user))
     counts = {
         "organisations": Organisation.objects.count(),
@@ -24,7 +25,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/setup.html", {"counts": counts, "loose_ends": loose_ends(at=now())})
 
 
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: SignedInRequest) -> HttpResponse:
     require(rules.can_set_up(request.user))
     kind = request.GET.get("kind", "")
     page = page_of(ChangeLog(kind), request)
