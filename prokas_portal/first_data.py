@@ -5,6 +5,7 @@ import os
 import sys
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
@@ -36,6 +37,11 @@ def demonstration_is_loaded() -> bool:
 
 def make_first_administrator() -> None:
     """Ask at the terminal, or take PORTAL_ADMIN_EMAIL, PORTAL_ADMIN_NAME and PORTAL_ADMIN_PASSWORD. Only where none is."""
+    if demonstration_is_loaded():
+        raise Trouble(
+            "This database holds the demonstration. --empty wants one that is empty: name another folder for the data, "
+            "PORTAL_VAR=/srv/prokas, or another DATABASE_URL."
+        )
     if User.objects.exists():
         return
     given = [os.environ.get(f"PORTAL_ADMIN_{part}", "") for part in ("EMAIL", "NAME", "PASSWORD")]
@@ -48,6 +54,7 @@ def make_first_administrator() -> None:
     while True:
         email, name, password = _ask_for_administrator() if asks else given
         try:
+            validate_password(password, User(email=email, name=name))
             first_administrator(email=email, name=name, password=password, at=timezone.now())
             say(f"{email} is the first administrator")
             return
