@@ -2,7 +2,7 @@
 
 from partners.clearance import Level
 from partners.models import IBP, User
-from reporting.models import Kind, Report, ReportPart
+from reporting.models import Evidence, Kind, Report, ReportPart
 from reporting.workflow import STEPS, Action, Who, actions_from
 
 
@@ -69,6 +69,18 @@ def can_extend(user: User, report: Report) -> bool:
 def can_read_part(user: User, part: ReportPart) -> bool:
     level = clearance(user, part.report)
     return can_read(user, part.report) and level is not None and level.admits(part.confidentiality)
+
+
+def can_read_evidence(user: User, item: Evidence) -> bool:
+    """What shows that a row is true is read by those who read the row, or read what was submitted with it."""
+    part = item.part
+    if isinstance(part, ReportPart) and can_read_part(user, part):
+        return True
+    report = item.report
+    if report is None or not can_read_submissions(user, report):
+        return False
+    sent = report.events.filter(action=Action.SUBMIT).order_by("at").last()
+    return writes(user, report) or (sent is not None and item.added_at <= sent.at)
 
 
 def can_set_up_quarters(user: User) -> bool:

@@ -1,16 +1,56 @@
 """Where the pages about quarters and reports stand."""
 
-from django.urls import path
+from django.urls import URLPattern, path, register_converter
 
-from reporting.views import report
+from reporting.addresses import PeriodCode, ProjectCode
+from reporting.views import board, chapters, consolidation, evidence, history, log, quarters, report, rows
+from reporting.views.kinds import RowKindConverter
 
 app_name = "reporting"
 
-writing_and_judging = [
+register_converter(RowKindConverter, "row_kind")
+register_converter(ProjectCode, "project")
+register_converter(PeriodCode, "period")
+
+writing_and_judging: list[URLPattern] = [
     path("reports/<uuid:pk>/", report.report, name="report"),
+    path("reports/<uuid:pk>/read/", report.read, name="read"),
+    path("reports/<uuid:pk>/submit/", report.submit, name="submit"),
+    path("reports/<uuid:pk>/receipt/", report.receipt, name="receipt"),
+    path("reports/<uuid:pk>/take/<slug:action>/", report.take, name="take"),
+    path("reports/<uuid:pk>/extend/", report.extend, name="extend"),
+    path("reports/<uuid:pk>/history/", history.report_history, name="history"),
+    path("reports/<uuid:pk>/submissions/<int:number>/", history.submission, name="submission"),
+    path("reports/<uuid:pk>/progress/", chapters.progress, name="progress"),
+    path("reports/<uuid:pk>/progress/<slug:criterion>/add/", rows.add_statement, name="add_statement"),
+    path("reports/<uuid:pk>/context/", chapters.context, name="context"),
+    path("reports/<uuid:pk>/context/add/", rows.add_change, name="add_change"),
+    path("reports/<uuid:pk>/carry/<row_kind:kind>/<uuid:row>/", chapters.carry_row, name="carry_row"),
+    path("rows/<row_kind:kind>/<uuid:pk>/", rows.row, name="row"),
+    path("rows/<row_kind:kind>/<uuid:pk>/edit/", rows.edit_row, name="edit_row"),
+    path("rows/<row_kind:kind>/<uuid:pk>/move/", rows.move_row, name="move_row"),
+    path("rows/<row_kind:kind>/<uuid:pk>/remove/", rows.remove_row, name="remove_row"),
+    path("rows/<row_kind:kind>/<uuid:pk>/restore/", rows.restore_row, name="restore_row"),
+    path("rows/<row_kind:kind>/<uuid:pk>/history/", history.row_history, name="row_history"),
+    path("rows/<row_kind:kind>/<uuid:pk>/evidence/", evidence.row_evidence, name="row_evidence"),
+    path("evidence/<uuid:pk>/", evidence.evidence_file, name="evidence"),
+    path("evidence/<uuid:pk>/remove/", evidence.withdraw_evidence, name="withdraw_evidence"),
+    path("log/", log.log, name="log"),
 ]
 
 # Board, quarter set-up, consolidation. Home ("/") is named in prokas_portal/urls.py.
-across_partners: list = []
+across_partners: list[URLPattern] = [
+    path("board/", board.programme_board, name="programme_board"),
+    path("board/<period:period>/", board.programme_board, name="programme_board"),
+    path("<project:code>/<period:period>/", board.board, name="board"),
+    path("reports/<uuid:pk>/consolidate/progress/", consolidation.consolidate_progress, name="consolidate_progress"),
+    path("reports/<uuid:pk>/consolidate/context/", consolidation.consolidate_context, name="consolidate_context"),
+    path("reports/<uuid:pk>/consolidate/<slug:key>/<slug:deed>/", consolidation.consolidate, name="consolidate"),
+    path("setup/quarters/", quarters.quarters, name="quarters"),
+    path("setup/quarters/new/", quarters.add_quarter, name="add_quarter"),
+    path("setup/quarters/<period:period>/", quarters.quarter, name="quarter"),
+    path("setup/quarters/<period:period>/open/", quarters.open_now, name="open_quarter"),
+    path("setup/quarters/<period:period>/remove/", quarters.remove_quarter, name="remove_quarter"),
+]
 
 urlpatterns = writing_and_judging + across_partners

@@ -264,6 +264,18 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.label or self.url or str(self.file.name)
 
+    @property
+    def report(self) -> Report | None:
+        """Whose evidence it is, also when its row was removed, or when it was taken off and stays with the report."""
+        part: Any = self.part
+        if isinstance(part, Report):
+            return part
+        if part is not None:
+            return part.report
+        model: Any = self.content_type.model_class()
+        removed = model.history.filter(id=self.object_id).select_related("report").first()
+        return removed.report if removed else None
+
     def values(self) -> dict[str, Any]:
         """As it stands in a report's content."""
         return {"label": str(self), "url": self.url, "file_id": str(self.pk) if self.file else None}

@@ -1,0 +1,1 @@
+"""What people type into reports and about them: validated and tidied, nothing decided."""

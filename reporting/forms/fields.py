@@ -1,0 +1,38 @@
+"""Fields that several forms share: a day, also in Bangla digits; long text that is never cut without a word."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+BANGLA_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
+
+TOO_LONG = _("This is %(show_value)s characters long; at most %(limit_value)s can stand here. Move a part elsewhere.")
+
+
+class DayField(forms.DateField):
+    """A date, also typed in Bangla digits."""
+
+    def __init__(self, **details: Any) -> None:
+        super().__init__(
+            input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"],
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            error_messages={"invalid": _("Write the date as day/month/year, for example 29/03/2017.")},
+            **details,
+        )
+
+    def to_python(self, value: Any) -> date | None:
+        return super().to_python(value.translate(BANGLA_DIGITS) if isinstance(value, str) else value)
+
+
+def never_cut(fields: dict[str, forms.Field]) -> None:
+    """A browser would cut a pasted text without a word; the server says that it is too long and keeps it."""
+    for field in fields.values():
+        if isinstance(field, forms.CharField):
+            field.widget.attrs.pop("maxlength", None)
+            field.validators = [
+                MaxLengthValidator(field.max_length, TOO_LONG) if isinstance(check, MaxLengthValidator) else check
+                for check in field.validators
+            ]

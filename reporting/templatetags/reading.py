@@ -1,0 +1,20 @@
+"""Knows how a template reads values that were frozen as JSON: days and levels in words."""
+
+from datetime import date
+
+from django import template
+
+from reporting.models import ContextChange
+
+register = template.Library()
+
+
+@register.filter
+def as_day(text: str | None) -> date | None:
+    """The day an ISO date stands for."""
+    return date.fromisoformat(text) if text else None
+
+
+@register.filter
+def reach_label(value: str) -> str:
+    return str(ContextChange.Reach(value).label) if value in ContextChange.Reach.values else ""

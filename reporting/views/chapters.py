@@ -1,0 +1,180 @@
+"""The chapters a partner writes: the progress review by its four criteria, and what changed in the context."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from partners.clearance import Level
+from partners.refusals import Refused
+from reporting import rules
+from reporting.carrying import carry, open_points, set_aside
+from reporting.chapter import Chapter
+from reporting.chapters.notes import note_of
+from reporting.consolidation import bring_back
+from reporting.models import ContextChange, Report, ReportPart, SetAside, Statement
+from reporting.views.finding import chapter_of, report_known, report_written
+from reporting.views.kinds import KINDS, RowKind
+
+HINTS = {
+    Statement.Criterion.WENT_WELL: gettext_lazy("What worked this quarter, and how one can see it."),
+    Statement.Criterion.BETTER: gettext_lazy(
+        "What was harder or slower than planned. It is offered again next quarter."
+    ),
+    Statement.Criterion.SUCCESSES: gettext_lazy("Changes that others would notice: a rule, a service, a decision."),
+    Statement.Criterion.LESSONS: gettext_lazy("What you would tell another partner who starts on this tomorrow."),
+}
+
+
+def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = report_known(request, pk)
+    if elsewhere := _elsewhere(request, report, "progress"):
+        return redirect(elsewhere)
+    kind = KINDS["statement"]
+    rows = list(kind.rows(report))
+    lists = [
+        _list(report, kind, [row for row in rows if row.criterion == criterion], criterion)
+        for criterion in Statement.Criterion
+    ]
+    return _chapter_page(request, report, "progress", kind, {"lists": lists}, rows)
+
+
+def context(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = report_known(request, pk)
+    if elsewhere := _elsewhere(request, report, "context"):
+        return redirect(elsewhere)
+    kind = KINDS["change"]
+    rows = list(kind.rows(report))
+    wanted = {
+        name: value
+        for name, choices in (("sign", ContextChange.Sign), ("level", ContextChange.Reach))
+        if (value := request.GET.get(name, "")) in choices.values
+    }
+    shown = [row for row in rows if all(getattr(row, name) == value for name, value in wanted.items())]
+    values = {
+        "list": {**_list(report, kind, shown), "movable": not wanted},
+        "wanted": wanted,
+        "total": len(rows),
+        "signs": ContextChange.Sign.choices,
+        "reaches": ContextChange.Reach.choices,
+    }
+    return _chapter_page(request, report, "context", kind, values, rows)
+
+
+def _elsewhere(request: HttpRequest, report: Report, key: str) -> str:
+    """Those who do not write the report read it; a consolidated one is written on pages of its own."""
+    if not rules.writes(request.user, report):
+        return reverse("reporting:read", args=[report.pk])
+    url = chapter_of(report, key).url(report)
+    return url if url != request.path else ""
+
+
+def _chapter_page(
+    request: HttpRequest, report: Report, key: str, kind: RowKind, values: dict[str, Any], rows: list[Any]
+) -> HttpResponse:
+    chapter = chapter_of(report, key)
+    note = note_of(report, key)
+    editable = rules.can_edit(request.user, report)
+    response = render(
+        request,
+        f"reporting/{key}.html",
+        {
+            "report": report,
+            "chapter": chapter,
+            "steps": _beside(report, chapter),
+            "kind": kind,
+            "note": note,
+            "note_kind": KINDS["note"],
+            "nothing_kind": KINDS["nothing"],
+            "editable": editable,
+            "gaps": chapter.gaps(report) if editable else [],
+            "offers": _offers(report, kind) if editable else None,
+            **values,
+        },
+    )
+    if editable and all(row.confidentiality < Level.RESTRICTED for row in [*rows, note]):
+        response["X-Offline"] = "keep"  # the page opens again without a network; restricted words stay off the device
+    return response
+
+
+def _beside(report: Report, chapter: Chapter) -> dict[str, Any]:
+    """The chapters before and after this one, and where they are written."""
+    order = list(report.chapters)
+    place = order.index(chapter)
+    before, after = order[place - 1] if place else None, order[place + 1] if place + 1 < len(order) else None
+    return {
+        "before": before,
+        "before_url": before.url(report) if before else "",
+        "after": after,
+        "after_url": after.url(report) if after else "",
+    }
+
+
+def _list(report: Report, kind: RowKind, rows: list[Any], criterion: str = "") -> dict[str, Any]:
+    """One list of rows: what stands in it, and where one more is added."""
+    if kind.name == "statement":
+        label = Statement.Criterion(criterion)
+        add_url = reverse("reporting:add_statement", args=[report.pk, criterion])
+        about = {"title": label.label, "hint": HINTS[label], "anchor": criterion}
+    else:
+        add_url = reverse("reporting:add_change", args=[report.pk])
+        about = {"title": _("Changes"), "hint": "", "anchor": "changes"}
+    return {"rows": rows, "add_url": add_url, "movable": True, **about}
+
+
+def list_context(request: HttpRequest, report: Report, row: ReportPart) -> dict[str, Any]:
+    """The list in which a row stands, drawn anew."""
+    criterion = row.criterion if isinstance(row, Statement) else ""
+    kind = KINDS[row.KIND]
+    rows = [one for one in kind.rows(report) if getattr(one, "criterion", "") == criterion]
+    return {
+        "report": report,
+        "kind": kind,
+        "list": _list(report, kind, rows, criterion),
+        "editable": rules.can_edit(request.user, report),
+    }
+
+
+# ── Last quarter's open points ──────────────────────────────────────────────
+
+
+def _offers(report: Report, kind: RowKind) -> dict[str, Any] | None:
+    """What last quarter left open, and what was already found to be no longer relevant."""
+    before = report.previous()
+    if before is None:
+        return None
+    model: Any = kind.model
+    rows = list(open_points(report, model))
+    aside = SetAside.objects.filter(report=report).values("row")
+    left = list(model.objects.filter(report=before, pk__in=aside))
+    return {"before": before, "rows": rows, "aside": left} if rows or left else None
+
+
+@require_POST
+def carry_row(request: HttpRequest, pk: UUID, kind: RowKind, row: UUID) -> HttpResponse:
+    """Carry an open point of last quarter forward, set it aside as no longer relevant, or bring it back among the open ones."""
+    report = report_written(request, pk)
+    if not kind.listed:
+        raise Http404
+    model: Any = kind.model
+    there = get_object_or_404(model.objects.filter(report=report.previous()), pk=row)
+    url = chapter_of(report, model.chapter).url(report)
+    try:
+        match request.POST.get("deed"):
+            case "carry":
+                carry(report, there, by=request.user)
+            case "aside":
+                set_aside(report, there, by=request.user)
+            case "back":
+                bring_back(report, [there])
+            case _:
+                raise Http404
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{url}#offers")
