@@ -1,4 +1,7 @@
-"""The API about people, organisations and set-up: the same querysets, rules and verbs as the pages."""
+"""The API about people, organisations and set-up: the same querysets, rules and verbs as the pages.
+
+What a verb refuses is answered by the handler of the whole API (`prokas_portal.api.answer_for`).
+"""
 
 from typing import Any, ClassVar
 
@@ -20,15 +23,7 @@ from rest_framework.views import APIView
 from partners import accounts, appointing, consortia, directory, inviting, rules, tasks
 from partners.models import IBP, AccessToken, Appointment, Invitation, Offer, Organisation, Seat, User
 from partners.nudging import nudge
-from partners.refusals import Refused
 from partners.requests import SignedInApiRequest
-
-
-def refused(reason: Exception) -> ValidationError:
-    """A refusal as a 400 with its sentence."""
-    messages = getattr(reason, "messages", [str(reason)])
-    return ValidationError({"non_field_errors": messages})
-
 
 # ── Who may ─────────────────────────────────────────────────────────────────
 
@@ -262,10 +257,7 @@ class SeatViewSet(Kept):
     def lead(self, request: SignedInApiRequest, pk: str | None = None) -> Response:
         """Let this member lead its consortium; the present lead becomes a member like the others."""
         seat = self.get_object()
-        try:
-            consortia.change_lead(seat)
-        except Refused as refusal:
-            raise refused(refusal) from refusal
+        consortia.change_lead(seat)
         return Response(self.get_serializer(seat).data)
 
 
@@ -293,10 +285,7 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.Upd
     def deactivate(self, request: SignedInApiRequest, pk: str | None = None) -> Response:
         """End all roles and every sign-in."""
         person = self.get_object()
-        try:
-            appointing.deactivate(person, at=now())
-        except Refused as refusal:
-            raise refused(refusal) from refusal
+        appointing.deactivate(person, at=now())
         return Response(self.get_serializer(person).data)
 
     @extend_schema(request=None)
@@ -316,9 +305,7 @@ class AppointmentFilter(filters.FilterSet):
         fields: ClassVar[list[str]] = ["person", "role", "seat", "ibp"]
 
 
-class AppointmentViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, viewsets.GenericViewSet
-):
+class AppointmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, SignedIn):
     """Roles that people hold and held."""
 
     serializer_class = AppointmentSerializer
@@ -330,28 +317,18 @@ class AppointmentViewSet(
         return Appointment.objects.order_by("-begun_at", "pk")
 
     def perform_create(self, serializer: serializers.BaseSerializer) -> None:
-        try:
-            serializer.instance = appointing.appoint(at=now(), **serializer.validated_data)
-        except Unfit as unfit:
-            raise ValidationError(serializers.as_serializer_error(unfit)) from unfit
-        except Refused as refusal:
-            raise refused(refusal) from refusal
+        serializer.instance = appointing.appoint(at=now(), **serializer.validated_data)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def end(self, request: SignedInApiRequest, pk: str | None = None) -> Response:
         """The person no longer holds this role."""
         appointment = self.get_object()
-        try:
-            appointing.end(appointment, at=now())
-        except Refused as refusal:
-            raise refused(refusal) from refusal
+        appointing.end(appointment, at=now())
         return Response(self.get_serializer(appointment).data)
 
 
-class InvitationViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, viewsets.GenericViewSet
-):
+class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, SignedIn):
     """Invitations. An address that has an account gets the roles at once: the answer is then 200 and the person."""
 
     serializer_class = InvitationSerializer
@@ -367,10 +344,7 @@ class InvitationViewSet(
         asked = self.get_serializer(data=request.data)
         asked.is_valid(raise_exception=True)
         offers = [Offer(**mandate) for mandate in asked.validated_data["offers"]]
-        try:
-            invited = inviting.invite(asked.validated_data["email"], offers, by=self.request.user, at=now())
-        except (Refused, Unfit) as reason:
-            raise refused(reason) from reason
+        invited = inviting.invite(asked.validated_data["email"], offers, by=self.request.user, at=now())
         if invited.person:
             return Response(PersonSerializer(invited.person).data)
         return self._on_its_way(invited.invitation, status.HTTP_201_CREATED)
@@ -386,10 +360,7 @@ class InvitationViewSet(
     def send_again(self, request: SignedInApiRequest, pk: str | None = None) -> Response:
         """Send a new link; the earlier one stops working."""
         invitation = self.get_object()
-        try:
-            inviting.renew(invitation, at=now())
-        except Refused as refusal:
-            raise refused(refusal) from refusal
+        inviting.renew(invitation, at=now())
         return self._on_its_way(invitation, status.HTTP_200_OK)
 
     @extend_schema(request=None)
@@ -397,10 +368,7 @@ class InvitationViewSet(
     def revoke(self, request: SignedInApiRequest, pk: str | None = None) -> Response:
         """The link stops working."""
         invitation = self.get_object()
-        try:
-            inviting.revoke(invitation, at=now())
-        except Refused as refusal:
-            raise refused(refusal) from refusal
+        inviting.revoke(invitation, at=now())
         return Response(self.get_serializer(invitation).data)
 
 
@@ -472,15 +440,15 @@ class MeViewSet(SignedIn):
         return Response(self.get_serializer(person).data)
 
 
-# prokas_portal/api.py registers these, each with its prefix as the basename; `me` stands at the root.
-router_entries: list[tuple[str, type[viewsets.ViewSetMixin]]] = [
-    ("", MeViewSet),
-    ("organisations", OrganisationViewSet),
-    ("ibps", IBPViewSet),
-    ("seats", SeatViewSet),
-    ("people", PersonViewSet),
-    ("appointments", AppointmentViewSet),
-    ("invitations", InvitationViewSet),
-    ("directory", DirectoryViewSet),
-    ("tokens", TokenViewSet),
+# Prefix, viewset and basename; `me` stands at the root.
+router_entries: list[tuple[str, type[viewsets.ViewSetMixin], str]] = [
+    ("", MeViewSet, "myself"),
+    ("organisations", OrganisationViewSet, "organisation"),
+    ("ibps", IBPViewSet, "ibp"),
+    ("seats", SeatViewSet, "seat"),
+    ("people", PersonViewSet, "person"),
+    ("appointments", AppointmentViewSet, "appointment"),
+    ("invitations", InvitationViewSet, "invitation"),
+    ("directory", DirectoryViewSet, "directory"),
+    ("tokens", TokenViewSet, "token"),
 ]
