@@ -34,7 +34,7 @@
       return await new Promise((done) => { asked.onsuccess = () => done(asked.result); asked.onerror = () => done(undefined); });
     } catch { return undefined; } // private windows may have no store: the server still has the text
   };
-  const keyOf = (url) => `${person} ${new URL(url, location.href).pathname}`;
+  const keyOf = (url) => { const to = new URL(url, location.href); return `${person} ${to.pathname}${to.search}`; };
   const mayKeep = (form) => person && form.dataset.draft !== "server-only" && form.elements.confidentiality?.value !== RESTRICTED;
   const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "settle_version");
   const keep = (form) => mayKeep(form) ? store("readwrite", (texts) => texts.put(fieldsOf(form), keyOf(form.action))) : forget(form.action);
@@ -43,7 +43,10 @@
 
   const tell = (form, state, words) => {
     const place = form.querySelector("[data-saved]");
-    if (place && place.textContent !== words) { place.dataset.state = state; place.textContent = words; }
+    if (!place || place.textContent === words) return;
+    place.setAttribute("aria-live", state === "saving" || state === "saved" ? "off" : "polite"); // only trouble is read aloud
+    place.dataset.state = state;
+    place.textContent = words;
   };
   const showErrors = (form, errors = {}) => {
     for (const field of form.querySelectorAll("[data-field]")) {
@@ -70,7 +73,7 @@
     for (const [name, value] of [...body]) if (typeof value !== "string" || name === "settle_version") body.delete(name);
     let answer, told = {};
     try {
-      answer = await fetch(form.action, { method: "POST", body, headers: { "X-Draft": "1" }, redirect: "manual", signal: AbortSignal.timeout(20000) });
+      answer = await fetch(form.action, { method: "POST", body, headers: { "X-Draft": "1" }, redirect: "manual", keepalive: document.hidden, signal: AbortSignal.timeout(20000) });
       if (answer.status === 200 || answer.status === 409 || answer.status === 400) told = await answer.json();
     } catch { answer = { status: 0, type: "error" }; }
     if (answer.status === 200 && !told.saved) { // a new row without its text yet: there is nothing to save
@@ -83,8 +86,9 @@
       if (form.elements.version && told.version !== undefined) form.elements.version.value = told.version;
       if (told.action) { forget(form.action); form.action = told.action; form.setAttribute("hx-post", told.action); window.htmx?.process(form); }
       showErrors(form);
+      if (unsaved(form)) { state.first = Date.now(); keep(form); later(form, QUIET); return true; }
       tell(form, "saved", say.saySaved.replace("%s", told.saved));
-      if (unsaved(form)) later(form, QUIET); else { state.first = 0; await forget(form.action); }
+      await forget(form.action);
       return true;
     }
     if (answer.status === 409) {
@@ -110,9 +114,8 @@
   async function save(form) {
     const state = stateOf(form);
     clearTimeout(state.timer);
-    if (state.busy) await state.busy;
-    if (state.busy || state.held || !form.isConnected || !unsaved(form)) return !unsaved(form);
-    tell(form, "saving", say.saySaving);
+    while (state.busy) await state.busy;
+    if (state.held || !form.isConnected || !unsaved(form)) return !unsaved(form);
     state.busy = send(form, state).finally(() => { state.busy = null; });
     return state.busy;
   }
@@ -124,7 +127,9 @@
     if (!unsaved(form)) state.first = now;
     state.typed += 1;
     keep(form);
-    if (!state.held) later(form, Math.max(0, Math.min(QUIET, state.first + LONGEST - now)));
+    if (state.held) return;
+    if (!state.tries) tell(form, "saving", say.saySaving);
+    later(form, Math.max(0, Math.min(QUIET, state.first + LONGEST - now)));
   });
 
   // A plain submit waits for the draft, so that the page never leaves with text that the server does not have.
@@ -134,8 +139,7 @@
     if (!state || state.passing || button?.name === "settle" || (!state.busy && !unsaved(form))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (state.busy) await state.busy;
-    if (!(await save(form))) return;
+    if (!(await save(form))) { form.querySelector("[data-conflict] [data-focus]")?.focus(); return; }
     state.passing = true;
     form.requestSubmit(button?.isConnected ? button : undefined);
     state.passing = false;
@@ -149,11 +153,21 @@
     event.preventDefault();
     const kept = await store("readonly", (texts) => texts.count());
     if ((kept || live().some(unsaved)) && !confirm(say.sayLose)) return;
-    await forgetAll();
-    await window.caches?.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))));
+    await wipe();
     form.dataset.signOut = "go";
     form.requestSubmit();
   });
+
+  // Closing a row that is being typed in saves it first; offline the device keeps it, and the row says so.
+  document.addEventListener("click", async (event) => {
+    const closer = event.target.closest?.("[data-close]"), form = closer?.closest(".part")?.querySelector("form[data-draft]");
+    if (!form || closer.dataset.close === "go" || !unsaved(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!(await save(form)) && (stateOf(form).held || !mayKeep(form))) return;
+    closer.dataset.close = "go";
+    closer.click();
+  }, true);
 
   addEventListener("online", () => live().forEach((form) => unsaved(form) && save(form)));
   document.addEventListener("visibilitychange", () => document.hidden && live().forEach((form) => unsaved(form) && save(form)));
@@ -164,15 +178,15 @@
     const found = root.querySelectorAll("form[data-draft]"), closed = root.querySelectorAll("[data-draft-url]");
     if (!person || (!found.length && !closed.length)) return;
     const kept = new Map(await store("readonly", (texts) => texts.getAllKeys()).then((keys) => (keys || []).map((key) => [key, true])));
-    for (const key of kept.keys()) if (!key.startsWith(`${person} `)) store("readwrite", (texts) => texts.delete(key));
     for (const row of closed) if (kept.has(keyOf(row.dataset.draftUrl)) && !row.querySelector("form[data-draft]")) tell(row, "offline", say.sayKept);
     for (const form of found) {
       if (!kept.has(keyOf(form.action)) || stateOf(form).typed) continue;
       if (!mayKeep(form)) { forget(form.action); continue; }
       const before = JSON.stringify(fieldsOf(form)), fields = await store("readonly", (texts) => texts.get(keyOf(form.action)));
+      for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = (fields || []).some(([name]) => name === box.name);
       for (const [name, value] of fields || []) {
         const field = form.elements[name];
-        if (field?.type === "checkbox") field.checked = true; else if (field) field.value = value;
+        if (field && field.type !== "checkbox") field.value = value;
       }
       if (JSON.stringify(fieldsOf(form)) === before) { forget(form.action); continue; }
       stateOf(form).typed += 1;
@@ -180,8 +194,16 @@
       later(form, QUIET);
     }
   }
-  document.addEventListener("DOMContentLoaded", () => restore(document));
-  if (document.readyState !== "loading") restore(document);
+  // Somebody else signed in on this device: what it kept for the one before is wiped.
+  const wipe = async () => {
+    await forgetAll();
+    await window.caches?.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))));
+  };
+  const begin = async () => {
+    if (person && localStorage.person !== person) { await wipe(); localStorage.person = person; }
+    restore(document);
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin); else begin();
   document.addEventListener("htmx:load", (event) => restore(event.detail.elt.parentElement || event.detail.elt));
   if ("serviceWorker" in navigator && person) navigator.serviceWorker.register("/sw.js").catch(() => {});
 })();
