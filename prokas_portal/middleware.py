@@ -7,7 +7,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.views.defaults import bad_request
+
+from prokas_portal.errors import bad_request
 
 WORTH_COMPRESSING = ("text/", "application/json", "application/vnd.oai.openapi")
 

@@ -259,22 +259,38 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
-    "PAGE_SIZE": 50,
+    "DEFAULT_PAGINATION_CLASS": "prokas_portal.paging.Pages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": ["prokas_portal.json_input.ReadableJSON"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "prokas_portal.api.answer_for",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "PROKAS portal",
+    "DESCRIPTION": "For programs: the same people, rules and deeds as on the pages. See docs/api.md.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "prokas_portal.api.describe_noes",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "ReportKind": "reporting.models.Kind",
+        "ReportStatus": "reporting.workflow.Status",
+        "ReportAction": "reporting.workflow.Action",
+        "ReportStep": "reporting.models.ReportEvent.DEEDS",
+        "Confidentiality": "partners.clearance.Level",
+        "Criterion": "reporting.models.Statement.Criterion",
+        "EditKind": "reporting.api.rows.EDITS",
+        "OfferState": "reporting.api.lines.STATES",
+        "ChangeSign": "reporting.models.ContextChange.Sign",
+        "ChangeReach": "reporting.models.ContextChange.Reach",
+    },
 }
 
 LOGGING = {

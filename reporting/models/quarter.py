@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from partners.models import User
 from reporting.quarters import Period
 
 DAYS_TO_REPORT = 6  # after the quarter's last day
@@ -18,6 +19,13 @@ DAYS_TO_REPORT = 6  # after the quarter's last day
 class QuarterQuerySet(models.QuerySet["Quarter"]):
     def opened(self) -> "QuarterQuerySet":
         return self.exclude(opened_at=None)
+
+    def visible_to(self, user: User) -> "QuarterQuerySet":
+        """Opened ones for everybody who has a role; the prepared ones too for those who set quarters up."""
+        standing = user.standing
+        if standing.administers or standing.reviews.everywhere:
+            return self
+        return self.opened() if standing.roles else self.none()
 
     def to_open(self, on: date) -> "QuarterQuerySet":
         """Prepared quarters whose first day has come."""
