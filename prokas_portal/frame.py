@@ -6,15 +6,31 @@ Nothing is asked of the database until a page draws the frame; then it is three 
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from partners.models import IBP, User
+from reporting.board import boards_of
 from reporting.models import Quarter, Report
+from reporting.rules import can_set_up_quarters
 
 QUARTERS_OFFERED = 8
+
+# Pages whose place does not follow from their app.
+PLACE_OF = {
+    "home": "home",
+    "reporting:board": "board",
+    "reporting:programme_board": "board",
+    "reporting:quarters": "setup",
+    "reporting:add_quarter": "setup",
+    "reporting:quarter": "setup",
+    "reporting:remove_quarter": "setup",
+    "partners:directory": "directory",
+    "partners:organisation": "directory",
+    "partners:account": "",
+    "partners:create_token": "",
+}
 
 
 @dataclass(frozen=True)
@@ -60,14 +76,8 @@ class Frame:
 
     @cached_property
     def boards(self) -> list[IBP]:
-        """Projects across whose partners this person looks (`reporting.rules.can_see_board`, as a set)."""
-        if not self.person:
-            return []
-        standing = self.person.standing
-        seen = Q(pk__in=standing.leads | standing.reviews.ibps | standing.facilitates.ibps)
-        if standing.reviews.everywhere or standing.facilitates.everywhere:
-            seen = Q()
-        return list(IBP.objects.filter(seen))
+        """Projects across whose partners this person looks."""
+        return list(boards_of(self.person)) if self.person else []
 
     @cached_property
     def quarters(self) -> list[Quarter]:
@@ -112,13 +122,16 @@ class Frame:
         places = [("home", _("Home"), _address("home"))]
         if report := self._report_at(here):
             places.append(("report", _("Report"), report.get_absolute_url()))
-        if self.boards and here:
-            code = here.ibp.code if here.ibp in self.boards else self.boards[0].code
-            places.append(("board", _("Board"), _address("reporting:board", code, here.quarter.code)))
+        if here and len(self.boards) > 1:
+            places.append(("board", _("Board"), _address("reporting:programme_board", here.quarter.code)))
+        elif here and self.boards:
+            places.append(("board", _("Board"), _address("reporting:board", self.boards[0].code, here.quarter.code)))
         places.append(("publications", _("Publications"), _address("publishing:publications")))
         places.append(("directory", _("Directory"), _address("partners:directory")))
         if self.person.standing.administers:
             places.append(("setup", _("Set-up"), _address("partners:setup")))
+        elif can_set_up_quarters(self.person):
+            places.append(("setup", _("Quarters"), _address("reporting:quarters")))
         return [Place(key, label, url, key == current, is_apart=key == "setup") for key, label, url in places if url]
 
     def _report_at(self, here: Context | None) -> Report | None:
@@ -127,14 +140,11 @@ class Frame:
         return next(fitting, self.own_reports[0] if self.own_reports else None)
 
     def _current(self) -> str:
+        """The key of the place that the page belongs to; nothing for pages about one's own account."""
         match = self.request.resolver_match
         name = match.view_name if match else ""
-        if name in ("home", "reporting:board", "partners:directory"):
-            return name.rpartition(":")[2]
-        if name == "partners:organisation":
-            return "directory"
-        if name in ("partners:account", "partners:create_token"):
-            return ""
+        if name in PLACE_OF:
+            return PLACE_OF[name]
         if name.startswith("reporting:"):
             return "report" if self.own_reports else "board"
         return {"publishing": "publications", "partners": "setup"}.get(name.partition(":")[0], "")
