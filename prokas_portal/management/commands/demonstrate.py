@@ -5,6 +5,7 @@ from django.db import transaction
 
 from partners import demonstration
 from partners.models import Organisation, User
+from reporting import demonstration as reports
 
 
 class Command(BaseCommand):
@@ -16,7 +17,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "This database holds people or organisations already. The demonstration is loaded into an empty one only."
             )
-        demonstration.load()
+        reports.load(demonstration.load())
         if options["verbosity"]:
             for sign_in in demonstration.SIGN_INS:
                 self.stdout.write(f"{sign_in.role:32} {sign_in.email:36} {sign_in.password}")
