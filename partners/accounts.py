@@ -6,6 +6,7 @@ from allauth.account.internal.flows.password_reset import request_password_reset
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
@@ -52,6 +53,12 @@ def reset_second_factor(person: User) -> None:
         Authenticator.objects.filter(user=person).delete()
         person._change_reason = "second factor reset"  # type: ignore[attr-defined]
         person.save(update_fields=["is_active"])  # nothing changes in the row; its history remembers the deed
+
+
+def end_sessions(person: User) -> None:
+    """Sign the person out everywhere, for good: a session must not come back to life with the account."""
+    for session in UserSession.objects.filter(user=person):
+        session.end()
 
 
 def send_password_reset(request: HttpRequest, person: User) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from partners.accounts import open_account
+from partners.accounts import end_sessions, open_account
 from partners.models import IBP, Appointment, Seat, User
 from partners.refusals import Refused
 from partners.standing import Role
@@ -49,6 +49,7 @@ def deactivate(person: User, *, at: datetime) -> None:
             appointment.end(at=at)
         for token in person.tokens.filter(revoked_at=None):
             token.revoke(at=at)
+        end_sessions(person)
         person.is_active = False
         person.save(update_fields=["is_active"])
 

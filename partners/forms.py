@@ -47,7 +47,14 @@ class IBPForm(forms.ModelForm):
         }
 
 
-class SeatForm(forms.ModelForm):
+class WholeSeat(forms.ModelForm):
+    """Judges the whole seat: its rules concern project and organisation too, which these forms do not ask for."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return set()
+
+
+class SeatForm(WholeSeat):
     """A new member of a consortium, which the view has put on the seat."""
 
     class Meta:
@@ -64,7 +71,7 @@ class SeatForm(forms.ModelForm):
         organisations.label_from_instance = lambda one: f"{one.acronym} · {one.name}"  # type: ignore[attr-defined]
 
 
-class SeatDatesForm(forms.ModelForm):
+class SeatDatesForm(WholeSeat):
     class Meta:
         model = Seat
         fields = ["joined_on", "left_on"]

@@ -93,7 +93,8 @@ def appoint(request: SignedInRequest, pk: UUID) -> HttpResponse:
         except ValidationError as unfit:
             form.add_error(None, unfit.messages)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            messages.error(request, str(refusal))
+            return redirect(found)
     return _person(request, found, form)
 
 
