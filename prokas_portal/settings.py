@@ -163,6 +163,10 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Dhaka"
+# Sweeps: each finds in the database what is due, whether or not anybody was woken for it.
+CELERY_BEAT_SCHEDULE = {
+    "send invitations": {"task": "partners.tasks.send_due_invitations", "schedule": 60.0},
+}
 
 # ── People and safety ───────────────────────────────────────────────────────
 
@@ -183,6 +187,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation reaches only its own address, which verifies it
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # else the portal could be made to write to any address
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
