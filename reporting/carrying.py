@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from partners.models import User
 from partners.refusals import Refused
 from reporting.models import ContextChange, Report, SetAside, Statement
+from reporting.models.parts import require_open
 
 Row = Statement | ContextChange
 
@@ -35,3 +36,12 @@ def carry(report: Report, row: Row, *, by: User) -> Row:
         if isinstance(row, Statement):
             words["criterion"] = row.criterion
         return type(row).add(report, by=by, carried_from=row, **words)
+
+
+def set_aside(report: Report, row: Row, *, by: User, reason: str = "") -> None:
+    """Decide that this open point is not carried. It is no longer offered."""
+    with transaction.atomic():
+        require_open(report)
+        if not open_points(report, type(row)).filter(pk=row.pk).exists():
+            raise Refused(_("This is not one of last quarter's open points."))
+        SetAside.objects.update_or_create(report=report, row=row.pk, defaults={"by": by, "reason": reason})

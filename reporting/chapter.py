@@ -11,9 +11,12 @@ from django.utils.module_loading import import_string
 from partners.clearance import Level
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django_stubs_ext import StrOrPromise
 
-    from reporting.models import Report
+    from partners.models import User
+    from reporting.models import Report, ReportPart
 
 Content = dict[str, Any]  # JSON-able
 
@@ -34,6 +37,7 @@ class Section:
     title: str
     template: str
     values: Content
+    screen: str = ""  # the template on screen
 
 
 class Chapter:
@@ -41,7 +45,9 @@ class Chapter:
 
     key: ClassVar[str]
     title: "ClassVar[StrOrPromise]"
-    template: ClassVar[str]
+    template: ClassVar[str]  # in print
+    screen: ClassVar[str]  # as one reads it in the browser
+    read_by_gaps: ClassVar[tuple[str, ...]] = ()  # relations of a report to prefetch where the gaps of many are listed
 
     def begin(self, report: "Report", sources: Iterable["Report"]) -> None:
         """Prepare a newly opened report; `sources` are last quarter's report, or those it consolidates. May run twice."""
@@ -49,6 +55,14 @@ class Chapter:
     def gaps(self, report: "Report") -> list[Gap]:
         """What still keeps the report from being submitted, in the order of the page."""
         raise NotImplementedError
+
+    def tally(self, reports: "Iterable[Report]", user: "User") -> "dict[UUID, str]":
+        """In words, how much of it stands in each of these reports, as far as this person may read. For lists: few queries."""
+        return {}
+
+    def latest(self, report: "Report") -> "ReportPart | None":
+        """The row that was written last, with `changed_by` and `changed_at`."""
+        return None
 
     def url(self, report: "Report") -> str:
         """Where the chapter is filled in."""
@@ -66,7 +80,7 @@ class Chapter:
         return self.read(self.content(report), audience)
 
     def read(self, content: Content, audience: Level) -> Section:
-        return Section(self.key, str(self.title), self.template, self.present(content, audience))
+        return Section(self.key, str(self.title), self.template, self.present(content, audience), self.screen)
 
 
 @cache

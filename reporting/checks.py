@@ -28,7 +28,7 @@ def chapters_keep_the_contract(app_configs: Any, **kwargs: Any) -> list[CheckMes
                 problems.append(Error(f"{path} is not a Chapter", id="reporting.E002"))
                 continue
             missing = [name for name in MUST_WRITE if getattr(chapter, name) is getattr(Chapter, name)]
-            missing += [name for name in ("key", "title", "template") if not getattr(chapter, name, None)]
+            missing += [name for name in ("key", "title", "template", "screen") if not getattr(chapter, name, None)]
             if missing:
                 problems.append(Error(f"{path} does not say its {', '.join(missing)}", id="reporting.E003"))
             elif chapter.key in keys:

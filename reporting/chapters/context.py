@@ -1,17 +1,20 @@
 """Contextual change: what changed around the project, for better or worse, and what is done about it."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from partners.clearance import Level
+from partners.models import User
 from reporting.chapter import Chapter, Content, Gap
-from reporting.chapters.notes import admitted, begin_note, note_gaps, note_of, present_note
+from reporting.chapters.notes import admitted, begin_note, count_by_report, latest_of, note_gaps, note_of, present_note
+from reporting.chapters.origins import outgrown_gaps
 from reporting.consolidation import waiting
-from reporting.models import ContextChange, Report
+from reporting.models import ContextChange, Report, ReportPart
 
 
 def changes_of(report: Report) -> QuerySet[ContextChange]:
@@ -24,12 +27,24 @@ class ContextualChange(Chapter):
     key = "context"
     title = gettext_lazy("Contextual change")
     template = "reporting/print/context.html"
+    screen = "reporting/read/context.html"
+    read_by_gaps = ("contextchanges", "chapternotes")
 
     def begin(self, report: Report, sources: Iterable[Report]) -> None:
         begin_note(report, self.key)
 
     def url(self, report: Report) -> str:
         return reverse("reporting:context", args=[report.pk])
+
+    def tally(self, reports: Iterable[Report], user: User) -> dict[UUID, str]:
+        counts = count_by_report(ContextChange.objects.all(), reports, user)
+        return {
+            pk: ngettext("%(count)s change", "%(count)s changes", count) % {"count": count}
+            for pk, count in counts.items()
+        }
+
+    def latest(self, report: Report) -> ReportPart | None:
+        return latest_of(report.contextchanges.all(), report, self.key)
 
     def gaps(self, report: Report) -> list[Gap]:
         url = self.url(report)
@@ -91,4 +106,4 @@ class ConsolidatedContext(ContextualChange):
             gaps.append(
                 Gap(_("Members' changes that wait to be taken over or set aside: %(count)s") % {"count": count}, url)
             )
-        return gaps
+        return gaps + outgrown_gaps(report, ContextChange, url)

@@ -1,17 +1,20 @@
 """The progress review: four criteria, each a list of statements."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from partners.clearance import Level
+from partners.models import User
 from reporting.chapter import Chapter, Content, Gap
-from reporting.chapters.notes import admitted, begin_note, note_gaps, note_of, present_note
+from reporting.chapters.notes import admitted, begin_note, count_by_report, latest_of, note_gaps, note_of, present_note
+from reporting.chapters.origins import outgrown_gaps
 from reporting.consolidation import waiting
-from reporting.models import Report, Statement
+from reporting.models import Report, ReportPart, Statement
 
 
 def statements_of(report: Report) -> QuerySet[Statement]:
@@ -24,6 +27,8 @@ class ProgressReview(Chapter):
     key = "progress"
     title = gettext_lazy("Progress review")
     template = "reporting/print/progress.html"
+    screen = "reporting/read/progress.html"
+    read_by_gaps = ("statements", "chapternotes")
 
     def begin(self, report: Report, sources: Iterable[Report]) -> None:
         begin_note(report, self.key)
@@ -31,9 +36,19 @@ class ProgressReview(Chapter):
     def url(self, report: Report) -> str:
         return reverse("reporting:progress", args=[report.pk])
 
+    def tally(self, reports: Iterable[Report], user: User) -> dict[UUID, str]:
+        counts = count_by_report(Statement.objects.all(), reports, user)
+        return {
+            pk: ngettext("%(count)s statement", "%(count)s statements", count) % {"count": count}
+            for pk, count in counts.items()
+        }
+
+    def latest(self, report: Report) -> ReportPart | None:
+        return latest_of(report.statements.all(), report, self.key)
+
     def gaps(self, report: Report) -> list[Gap]:
         url = self.url(report)
-        statements = list(report.statements.only("pk", "criterion", "text", "report"))
+        statements = list(report.statements.all())
         answered = {statement.criterion for statement in statements if statement.text}
         gaps = [
             Gap(
@@ -93,4 +108,4 @@ class ConsolidatedProgress(ProgressReview):
             gaps.append(
                 Gap(_("Members' statements that wait to be taken over or set aside: %(count)s") % {"count": count}, url)
             )
-        return gaps
+        return gaps + outgrown_gaps(report, Statement, url)

@@ -1,12 +1,9 @@
-"""The dates of a quarter, and why a partner has another day or makes no return."""
-
-from typing import Any
+"""The dates of a quarter."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners.text import refuse_unreadable
-from reporting.forms.fields import DayField, never_cut
+from reporting.forms.fields import DayField
 from reporting.models import Quarter
 
 
@@ -21,18 +18,3 @@ class QuarterForm(forms.ModelForm):
             "starts_on": _("The quarter opens by itself on this day."),
             "due_on": _("Partners can be given more time one by one, on the board."),
         }
-
-
-class ReasonForm(forms.Form):
-    note = forms.CharField(
-        label=_("Reason"),
-        help_text=_("The partner and PROKAS read it in the report’s history."),
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        validators=[refuse_unreadable],
-        error_messages={"required": _("Write the reason.")},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        never_cut(self.fields)

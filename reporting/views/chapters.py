@@ -39,7 +39,7 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     kind = KINDS["statement"]
     rows = list(kind.rows(report))
     lists = [
-        _list(report, kind, [row for row in rows if row.criterion == criterion], criterion)
+        list_of(report, kind, [row for row in rows if row.criterion == criterion], criterion)
         for criterion in Statement.Criterion
     ]
     return _chapter_page(request, report, "progress", kind, {"lists": lists}, rows)
@@ -58,7 +58,7 @@ def context(request: HttpRequest, pk: UUID) -> HttpResponse:
     }
     shown = [row for row in rows if all(getattr(row, name) == value for name, value in wanted.items())]
     values = {
-        "list": {**_list(report, kind, shown), "movable": not wanted},
+        "list": {**list_of(report, kind, shown), "movable": not wanted},
         "wanted": wanted,
         "total": len(rows),
         "signs": ContextChange.Sign.choices,
@@ -87,14 +87,14 @@ def _chapter_page(
         {
             "report": report,
             "chapter": chapter,
-            "steps": _beside(report, chapter),
+            "steps": beside(report, chapter),
             "kind": kind,
             "note": note,
             "note_kind": KINDS["note"],
             "nothing_kind": KINDS["nothing"],
             "editable": editable,
             "gaps": chapter.gaps(report) if editable else [],
-            "offers": _offers(report, kind) if editable else None,
+            "offers": last_quarters_offers(report, kind) if editable else None,
             **values,
         },
     )
@@ -103,7 +103,7 @@ def _chapter_page(
     return response
 
 
-def _beside(report: Report, chapter: Chapter) -> dict[str, Any]:
+def beside(report: Report, chapter: Chapter) -> dict[str, Any]:
     """The chapters before and after this one, and where they are written."""
     order = list(report.chapters)
     place = order.index(chapter)
@@ -116,7 +116,7 @@ def _beside(report: Report, chapter: Chapter) -> dict[str, Any]:
     }
 
 
-def _list(report: Report, kind: RowKind, rows: list[Any], criterion: str = "") -> dict[str, Any]:
+def list_of(report: Report, kind: RowKind, rows: list[Any], criterion: str = "") -> dict[str, Any]:
     """One list of rows: what stands in it, and where one more is added."""
     if kind.name == "statement":
         label = Statement.Criterion(criterion)
@@ -136,7 +136,7 @@ def list_context(request: HttpRequest, report: Report, row: ReportPart) -> dict[
     return {
         "report": report,
         "kind": kind,
-        "list": _list(report, kind, rows, criterion),
+        "list": list_of(report, kind, rows, criterion),
         "editable": rules.can_edit(request.user, report),
     }
 
@@ -144,7 +144,7 @@ def list_context(request: HttpRequest, report: Report, row: ReportPart) -> dict[
 # ── Last quarter's open points ──────────────────────────────────────────────
 
 
-def _offers(report: Report, kind: RowKind) -> dict[str, Any] | None:
+def last_quarters_offers(report: Report, kind: RowKind) -> dict[str, Any] | None:
     """What last quarter left open, and what was already found to be no longer relevant."""
     before = report.previous()
     if before is None:

@@ -1,0 +1,127 @@
+"""Pages on which quarters are prepared, dated and opened."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from partners.refusals import require
+from reporting import rules
+from reporting.calendar_ends import to_prepare
+from reporting.forms.quarters import QuarterForm
+from reporting.models import Kind, Quarter
+from reporting.opening import missing, open_quarter
+from reporting.quarters import Period
+from reporting.rescheduling import extended, reschedule
+from reporting.workflow import SENT
+
+
+def quarters(request: HttpRequest) -> HttpResponse:
+    require(rules.can_set_up_quarters(request.user))
+    partners = Q(reports__kind=Kind.PARTNER)
+    found = Quarter.objects.select_related("opened_by").annotate(
+        expected=Count("reports", filter=partners), sent=Count("reports", filter=partners & Q(reports__status__in=SENT))
+    )
+    return render(request, "reporting/quarters.html", {"quarters": found, "on": localdate()})
+
+
+def add_quarter(request: HttpRequest) -> HttpResponse:
+    """Add the quarter that comes next, or the one asked for, with the calendar's dates to change."""
+    require(rules.can_set_up_quarters(request.user))
+    there = list(Quarter.objects.all())
+    proposed = _asked_for(request) or to_prepare(there, localdate()) or there[0].period.next
+    known = {quarter.period: quarter for quarter in there}
+    if proposed in known:
+        return redirect("reporting:quarter", period=proposed)
+    form = QuarterForm(request.POST or None, instance=Quarter.of(proposed))
+    if form.is_valid():
+        quarter = form.save()
+        messages.success(request, _("%(quarter)s is prepared.") % {"quarter": quarter})
+        return redirect("reporting:quarter", period=quarter.period)
+    around = _around(proposed)
+    return render(
+        request,
+        "reporting/add_quarter.html",
+        {"form": form, "proposed": Quarter.of(proposed), "others": [Quarter.of(p) for p in around if p not in known]},
+    )
+
+
+def quarter(request: HttpRequest, period: Period) -> HttpResponse:
+    """A quarter's dates, and what opening it creates."""
+    require(rules.can_set_up_quarters(request.user))
+    found = get_object_or_404(Quarter, year=period.year, number=period.number)
+    form = QuarterForm(request.POST or None, instance=found)
+    if form.is_valid():
+        moved = reschedule(found, by=request.user, **form.cleaned_data)
+        messages.success(request, _saved(moved))
+        return redirect("reporting:quarter", period=period)
+    found.refresh_from_db()  # the form has written what was typed into it
+    lacking = missing(found)
+    return render(
+        request,
+        "reporting/quarter.html",
+        {
+            "found": found,
+            "form": form,
+            "partners": [item for item in lacking if item.seat],
+            "consortia": [item for item in lacking if not item.seat],
+            "extended": extended(found).with_names() if found.opened_at else [],
+            "on": localdate(),
+        },
+    )
+
+
+@require_POST
+def open_now(request: HttpRequest, period: Period) -> HttpResponse:
+    """Open a quarter, or open again what is missing in it."""
+    require(rules.can_set_up_quarters(request.user))
+    found = get_object_or_404(Quarter, year=period.year, number=period.number)
+    new = open_quarter(found, by=request.user, at=now())
+    messages.success(
+        request,
+        ngettext("%(count)s report was opened.", "%(count)s reports were opened.", len(new)) % {"count": len(new)}
+        if new
+        else _("Every report of this quarter had been opened already."),
+    )
+    return redirect("reporting:quarter", period=period)
+
+
+@require_POST
+def remove_quarter(request: HttpRequest, period: Period) -> HttpResponse:
+    """Take back a quarter that was prepared and never opened."""
+    require(rules.can_set_up_quarters(request.user))
+    found = get_object_or_404(Quarter, year=period.year, number=period.number)
+    removed, _of = Quarter.objects.filter(pk=found.pk, opened_at=None).delete()
+    if removed:
+        messages.success(request, _("%(quarter)s was removed.") % {"quarter": found})
+        return redirect("reporting:quarters")
+    messages.error(request, _("%(quarter)s has been opened: its reports stand on it.") % {"quarter": found})
+    return redirect("reporting:quarter", period=period)
+
+
+def _asked_for(request: HttpRequest) -> Period | None:
+    try:
+        return Period.parse(request.GET.get("quarter", ""))
+    except ValueError:
+        return None
+
+
+def _around(period: Period) -> list[Period]:
+    """Quarters one may want instead: four before, four after."""
+    before, after = [period.previous], [period.next]
+    for _step in range(3):
+        before.append(before[-1].previous)
+        after.append(after[-1].next)
+    return [*reversed(before), *after]
+
+
+def _saved(moved: int) -> str:
+    if not moved:
+        return _("Saved.")
+    return ngettext(
+        "Saved. %(count)s report has a new due day.", "Saved. %(count)s reports have a new due day.", moved
+    ) % {"count": moved}
