@@ -127,7 +127,8 @@ class Frame:
         elif here and self.boards:
             places.append(("board", _("Board"), _address("reporting:board", self.boards[0].code, here.quarter.code)))
         places.append(("publications", _("Publications"), _address("publishing:publications")))
-        places.append(("directory", _("Directory"), _address("partners:directory")))
+        if self.person.standing.reads_directory:
+            places.append(("directory", _("Directory"), _address("partners:directory")))
         if self.person.standing.administers:
             places.append(("setup", _("Set-up"), _address("partners:setup")))
         elif can_set_up_quarters(self.person):
