@@ -166,6 +166,9 @@ CELERY_TIMEZONE = "Asia/Dhaka"
 # Sweeps: each finds in the database what is due, whether or not anybody was woken for it.
 CELERY_BEAT_SCHEDULE = {
     "send invitations": {"task": "partners.tasks.send_due_invitations", "schedule": 60.0},
+    "render publications": {"task": "publishing.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
+    # Every ten minutes rather than at midnight: a beat that was down at midnight catches up.
+    "open quarters": {"task": "reporting.tasks.open_quarters", "schedule": 600.0},
 }
 
 # ── People and safety ───────────────────────────────────────────────────────
