@@ -301,6 +301,10 @@ def explain_failure(command: Sequence[str], lines: Sequence[str]) -> str:
         reason = f"The disk is full: {what} could not write. Make room, then try again."
     elif "Could not get lock" in text:
         reason = "Another apt has been running on this machine for minutes. Try again when it is done."
+    elif "CERTIFICATE_VERIFY_FAILED" in text:
+        reason = (
+            f"{what} does not trust the certificate it was shown. Behind a proxy, name its certificate: PIP_CERT=/path"
+        )
     elif any(sign in text for sign in NO_NETWORK):
         reason = (
             f"{what} could not fetch what is missing. Is this machine connected to the network (and its proxy set)?"

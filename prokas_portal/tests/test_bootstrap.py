@@ -70,6 +70,7 @@ def test_somebody_who_is_not_root_gets_the_line_to_run(monkeypatch):
             "NewConnectionError: Failed to establish a new connection: Network is unreachable",
             "connected to the network",
         ),
+        ("SSLError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate')", "does not trust the certificate"),
         ("ERROR: Could not install packages: [Errno 28] No space left on device", "The disk is full"),
         ("E: You don't have enough free space in /var/cache/apt/archives/.", "The disk is full"),
         ("E: Could not get lock /var/lib/dpkg/lock-frontend.", "Another apt"),
