@@ -28,7 +28,7 @@ from reporting.workflow import SENT
 
 Line = Statement | ContextChange
 
-SOURCES: dict[type[Line], type[StatementSource] | type[ContextChangeSource]] = {
+SOURCES: dict[type[Line], Any] = {
     Statement: StatementSource,
     ContextChange: ContextChangeSource,
 }
@@ -143,7 +143,7 @@ def acknowledge(link: SourceLink, *, by: User) -> None:
     line = _line_of(link)
     with transaction.atomic():
         require_open(line.report)
-        source = offered(line.report, type(line)).filter(pk=link.source_id).first()
+        source = offered(line.report, type(line)).filter(pk=link.source_id).first()  # type: ignore[attr-defined]
         if source is None:
             raise Refused(_("The partner does not share this line at the moment."))
         SOURCES[type(line)].objects.filter(pk=link.pk).update(

@@ -1,17 +1,18 @@
 """The board of a project's quarter, and of the whole programme's."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 
 from partners.models import IBP
+from partners.requests import SignedInRequest
 from reporting import rules
 from reporting.board import board_of, boards_of, programme_of
 from reporting.models import Quarter, Report
 from reporting.quarters import Period
 
 
-def board(request: HttpRequest, code: str, period: Period) -> HttpResponse:
+def board(request: SignedInRequest, code: str, period: Period) -> HttpResponse:
     """Partner by chapter. Partners' own people are led to their report: they do not look at each other's."""
     ibp = get_object_or_404(IBP.objects.visible_to(request.user), code=code)
     quarter = get_object_or_404(Quarter.objects.opened(), year=period.year, number=period.number)
@@ -30,7 +31,7 @@ def board(request: HttpRequest, code: str, period: Period) -> HttpResponse:
     )
 
 
-def programme_board(request: HttpRequest, period: Period | None = None) -> HttpResponse:
+def programme_board(request: SignedInRequest, period: Period | None = None) -> HttpResponse:
     """How a quarter stands in every project that one looks across."""
     projects = list(boards_of(request.user))
     if not projects:

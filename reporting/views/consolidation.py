@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django_htmx.http import retarget
 
 from partners.clearance import Level
 from partners.refusals import Refused
+from partners.requests import SignedInRequest
 from reporting import consolidation, rules
 from reporting.board import Count
 from reporting.chapters.notes import note_of
@@ -43,15 +44,15 @@ class Pane:
     list: dict[str, Any]  # the consortium's lines, as every chapter page lists rows
 
 
-def consolidate_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+def consolidate_progress(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return _page(request, pk, "progress")
 
 
-def consolidate_context(request: HttpRequest, pk: UUID) -> HttpResponse:
+def consolidate_context(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return _page(request, pk, "context")
 
 
-def _page(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
+def _page(request: SignedInRequest, pk: UUID, key: str) -> HttpResponse:
     report = _consolidated(request, pk)
     if not rules.writes(request.user, report):
         return redirect("reporting:read", pk=report.pk)
@@ -71,14 +72,14 @@ def _page(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     return render(request, "reporting/consolidate.html", context)
 
 
-def _consolidated(request: HttpRequest, pk: UUID) -> Report:
+def _consolidated(request: SignedInRequest, pk: UUID) -> Report:
     report = report_known(request, pk)
     if report.kind != Kind.CONSOLIDATED:
         raise Http404
     return report
 
 
-def _context(request: HttpRequest, report: Report, key: str) -> dict[str, Any]:
+def _context(request: SignedInRequest, report: Report, key: str) -> dict[str, Any]:
     """What the page and the answer to every deed on it say."""
     chapter, kind, editable = chapter_of(report, key), ROWS[key], rules.can_edit(request.user, report)
     reckoning = reckon(report, MODELS[key], kind.rows(report))
@@ -110,7 +111,7 @@ def _panes(report: Report, kind: RowKind, reckoning: Reckoning) -> list[Pane]:
 class Choice:
     """What was chosen on the page when a button was pressed. What is no line of this report's is not found."""
 
-    request: HttpRequest
+    request: SignedInRequest
     report: Report
     model: type[Line]
 
@@ -216,7 +217,7 @@ DEEDS: dict[str, Callable[[Choice], str]] = {
 
 
 @require_POST
-def consolidate(request: HttpRequest, pk: UUID, key: str, deed: str) -> HttpResponse:
+def consolidate(request: SignedInRequest, pk: UUID, key: str, deed: str) -> HttpResponse:
     """Do one deed with what was chosen, and show the criterion anew."""
     report = _consolidated(request, pk)
     if key not in MODELS or deed not in DEEDS or not rules.writes(request.user, report):

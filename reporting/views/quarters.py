@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from partners.refusals import require
+from partners.requests import SignedInRequest
 from reporting import rules
 from reporting.calendar_ends import to_prepare
 from reporting.forms.quarters import QuarterForm
@@ -20,7 +21,7 @@ from reporting.rescheduling import extended, reschedule
 from reporting.workflow import SENT
 
 
-def quarters(request: HttpRequest) -> HttpResponse:
+def quarters(request: SignedInRequest) -> HttpResponse:
     require(rules.can_set_up_quarters(request.user))
     partners = Q(reports__kind=Kind.PARTNER)
     found = Quarter.objects.select_related("opened_by").annotate(
@@ -29,7 +30,7 @@ def quarters(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/quarters.html", {"quarters": found, "on": localdate()})
 
 
-def add_quarter(request: HttpRequest) -> HttpResponse:
+def add_quarter(request: SignedInRequest) -> HttpResponse:
     """Add the quarter that comes next, or the one asked for, with the calendar's dates to change."""
     require(rules.can_set_up_quarters(request.user))
     there = list(Quarter.objects.all())
@@ -50,7 +51,7 @@ def add_quarter(request: HttpRequest) -> HttpResponse:
     )
 
 
-def quarter(request: HttpRequest, period: Period) -> HttpResponse:
+def quarter(request: SignedInRequest, period: Period) -> HttpResponse:
     """A quarter's dates, and what opening it creates."""
     require(rules.can_set_up_quarters(request.user))
     found = get_object_or_404(Quarter, year=period.year, number=period.number)
@@ -76,7 +77,7 @@ def quarter(request: HttpRequest, period: Period) -> HttpResponse:
 
 
 @require_POST
-def open_now(request: HttpRequest, period: Period) -> HttpResponse:
+def open_now(request: SignedInRequest, period: Period) -> HttpResponse:
     """Open a quarter, or open again what is missing in it."""
     require(rules.can_set_up_quarters(request.user))
     found = get_object_or_404(Quarter, year=period.year, number=period.number)
@@ -91,7 +92,7 @@ def open_now(request: HttpRequest, period: Period) -> HttpResponse:
 
 
 @require_POST
-def remove_quarter(request: HttpRequest, period: Period) -> HttpResponse:
+def remove_quarter(request: SignedInRequest, period: Period) -> HttpResponse:
     """Take back a quarter that was prepared and never opened."""
     require(rules.can_set_up_quarters(request.user))
     found = get_object_or_404(Quarter, year=period.year, number=period.number)
@@ -103,7 +104,7 @@ def remove_quarter(request: HttpRequest, period: Period) -> HttpResponse:
     return redirect("reporting:quarter", period=period)
 
 
-def _asked_for(request: HttpRequest) -> Period | None:
+def _asked_for(request: SignedInRequest) -> Period | None:
     try:
         return Period.parse(request.GET.get("quarter", ""))
     except ValueError:
