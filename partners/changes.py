@@ -25,6 +25,8 @@ FOLLOWED: dict[str, tuple[type[models.Model], Any, list[str]]] = {
 }
 HIDDEN = {"id", "issue", "history_id", "history_date", "history_change_reason", "history_type", "history_user"}
 
+SAID_IN_WORDS = {"role", "invitation"}  # what was done to them is the sentence itself
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -87,7 +89,7 @@ def _read(kind: str, ids: list[int]) -> dict[tuple[str, int], Change]:
 
 def _change(kind: str, row: Any, before: Any) -> Change:
     differences = []
-    if before and row.history_type == "~":
+    if before and row.history_type == "~" and kind not in SAID_IN_WORDS:
         for field in FOLLOWED[kind][0]._meta.concrete_fields:
             if field.name in HIDDEN or not hasattr(row, field.attname):
                 continue
