@@ -168,7 +168,7 @@ def _clash(writing: Writing, clash: Overtaken | Gone) -> str:
     theirs = clash.theirs
     context = {
         "who": theirs.changed_by or _("A colleague"),
-        "is_own": theirs.changed_by == writing.request.user,
+        "is_own": theirs.changed_by_id == writing.request.user.pk,
         "at": theirs.changed_at,
         "fields": _differences(clash),
         "version": theirs.version,
@@ -250,6 +250,7 @@ def _form_context(writing: Writing, form: RowForm, clash: str = "") -> dict[str,
         "report": writing.report,
         "chapter": writing.chapter,
         "kind": kind,
+        "title": "" if kind.listed else kind.title,  # its first label says what it is
         "row": row,
         "part": {"pk": pk},
         "anchor": kind.anchor(row) if row else pk,
