@@ -45,7 +45,9 @@ class Lost(Exception):
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def with_names(self) -> Self:
-        return self.select_related("ibp", "quarter", "report__seat__organisation", "asked_by")
+        return self.select_related(
+            "ibp", "quarter", "report__ibp", "report__quarter", "report__seat__organisation", "asked_by"
+        )
 
     def unfinished(self) -> Self:
         return self.filter(state__in=UNFINISHED)
