@@ -236,6 +236,7 @@ def _install_python_packages() -> None:
         "--require-hashes",
         "--only-binary=:all:",
         "--no-input",
+        "--no-compile",  # Python does it for what is imported, which is a small part
         "--progress-bar=off",
         "--disable-pip-version-check",
     ]

@@ -15,7 +15,7 @@ PATIENCE = 600  # seconds without any progress, until rendering counts as failed
 
 
 class Rendered(NamedTuple):
-    files: list[Path]
+    files: dict[Path, str]  # and what each is
     missing: list[str]  # a sentence on each that could not be made
 
 
@@ -38,7 +38,7 @@ def render_reports(supervisor: Supervisor) -> Rendered:
             )
         time.sleep(0.2)
     return Rendered(
-        files=[Path(publication.file.path) for publication in publications if publication.state == State.DONE],
+        files={Path(done.file.path): str(done) for done in publications if done.state == State.DONE},
         missing=[
             f"{_news(publication)}. {publication.error}"
             for publication in publications

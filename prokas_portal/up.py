@@ -8,7 +8,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NoReturn
@@ -198,10 +198,14 @@ def _serve(supervisor: Supervisor) -> None:
         say("Stopping")
 
 
-def _tell(files: Sequence[Path], missing: Sequence[str], sign_ins: Sequence[tuple[str, str, str]]) -> None:
+def _tell(files: Mapping[Path, str], missing: Sequence[str], sign_ins: Sequence[tuple[str, str, str]]) -> None:
     lines = ["", f"The portal is running at {settings.PORTAL_URL}", ""]
     if files:
-        lines += ["Consolidated quarterly reports:", *(f"  {_near(file)}" for file in files), ""]
+        lines += [
+            "Consolidated quarterly reports:",
+            *(f"  {_near(file)}  {title}" for file, title in files.items()),
+            "",
+        ]
     if missing:
         lines += ["Not rendered:", *(f"  {reason}" for reason in missing), ""]
     if sign_ins:
