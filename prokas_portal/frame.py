@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partners.models import IBP, User
@@ -55,14 +55,6 @@ class Context:
         return f"{self.ibp.code} · {self.quarter}"
 
 
-def _address(name: str, *args: str) -> str:
-    """Where a place stands, or nothing while the portal has no such place."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 class Frame:
     """What stands around one page, for the person who asked for it."""
 
@@ -97,7 +89,7 @@ class Frame:
     @cached_property
     def contexts(self) -> list[Context]:
         boards = [
-            Context(ibp, quarter, _address("reporting:board", ibp.code, quarter.code))
+            Context(ibp, quarter, reverse("reporting:board", args=[ibp.code, quarter.code]))
             for ibp in self.boards
             for quarter in self.quarters
         ]
@@ -119,21 +111,23 @@ class Frame:
         if not self.person:
             return []
         current = self._current()
-        places = [("home", _("Home"), _address("home"))]
+        places = [("home", _("Home"), reverse("home"))]
         if report := self._report_at(here):
             places.append(("report", _("Report"), report.get_absolute_url()))
         if here and len(self.boards) > 1:
-            places.append(("board", _("Board"), _address("reporting:programme_board", here.quarter.code)))
+            places.append(("board", _("Board"), reverse("reporting:programme_board", args=[here.quarter.code])))
         elif here and self.boards:
-            places.append(("board", _("Board"), _address("reporting:board", self.boards[0].code, here.quarter.code)))
-        places.append(("publications", _("Publications"), _address("publishing:publications")))
+            places.append(
+                ("board", _("Board"), reverse("reporting:board", args=[self.boards[0].code, here.quarter.code]))
+            )
+        places.append(("publications", _("Publications"), reverse("publishing:publications")))
         if self.person.standing.reads_directory:
-            places.append(("directory", _("Directory"), _address("partners:directory")))
+            places.append(("directory", _("Directory"), reverse("partners:directory")))
         if self.person.standing.administers:
-            places.append(("setup", _("Set-up"), _address("partners:setup")))
+            places.append(("setup", _("Set-up"), reverse("partners:setup")))
         elif can_set_up_quarters(self.person):
-            places.append(("setup", _("Quarters"), _address("reporting:quarters")))
-        return [Place(key, label, url, key == current, is_apart=key == "setup") for key, label, url in places if url]
+            places.append(("setup", _("Quarters"), reverse("reporting:quarters")))
+        return [Place(key, label, url, key == current, is_apart=key == "setup") for key, label, url in places]
 
     def _report_at(self, here: Context | None) -> Report | None:
         """The own report of the quarter one looks at, else the latest."""

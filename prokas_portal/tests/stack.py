@@ -230,7 +230,7 @@ def visit(portal, new_context) -> Iterator[Callable]:
             timezone_id="Asia/Dhaka",
         )
         if user is not None:
-            context.add_cookies([{**_session_of(user), "url": portal.url}])
+            context.add_cookies([{**session_of(user), "url": portal.url}])
         page = context.new_page()
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -241,7 +241,7 @@ def visit(portal, new_context) -> Iterator[Callable]:
     assert complaints == []
 
 
-def _session_of(user) -> dict[str, str]:
+def session_of(user) -> dict[str, str]:
     client = Client()
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]

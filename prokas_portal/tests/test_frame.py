@@ -38,7 +38,7 @@ def keys(frame):
         ("reviewer", ["home", "board", "publications", "directory"]),
         ("facilitator", ["home", "board", "publications", "directory"]),
         ("administrator", ["home", "publications", "directory", "setup"]),
-        ("observer", ["home", "publications", "directory"]),
+        ("observer", ["home", "publications"]),
     ],
 )
 def test_places_follow_from_roles(role, expected, reports, request):
