@@ -34,7 +34,7 @@ def render_reports(supervisor: Supervisor) -> Rendered:
                 say(news)
         if time.monotonic() - moved_at > PATIENCE:
             return Rendered(
-                [], [f"The worker made no progress for {PATIENCE} seconds. See {settings.VAR}/log/worker.log"]
+                {}, [f"The worker made no progress for {PATIENCE} seconds. See {settings.VAR}/log/worker.log"]
             )
         time.sleep(0.2)
     return Rendered(
