@@ -85,6 +85,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def private_redis(request) -> Iterator[PrivateRedis]:
+    if not REDIS:
+        pytest.skip(MISSING["worker"])
     redis = request.config.stash[redis_key]
     yield redis
     if not redis.is_running:
