@@ -80,10 +80,10 @@ class Writing:
         return self.kind.form(auto_id=f"{self.kind.name}-{pk}-%s", initial={"id": pk, **initial})
 
     def form(self) -> RowForm:
-        """The form of the row, or what was posted into it. After a comparison, the version seen is the colleague's."""
+        """The form of the row, or what was posted into it. Where both texts were shown, the version seen is the colleague's."""
         own = self.row.pk if self.row else self.request.POST.get("id", "new")[:36]
         data = self.request.POST.copy() if self.request.method == "POST" else None
-        if data is not None and self.settle and "settle_version" in data:
+        if data is not None and not self.is_draft and "settle_version" in data:
             data["version"] = data["settle_version"]
         return self.kind.form(
             data,
