@@ -21,10 +21,6 @@ class PrivateRedis:
         self.child: subprocess.Popen[bytes] | None = None
 
     @property
-    def url(self) -> str:
-        return f"unix://{self.socket_path}"
-
-    @property
     def is_running(self) -> bool:
         return self.child is not None and self.child.poll() is None
 

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 import environ
 from csp.constants import NONE, SELF
@@ -96,7 +97,7 @@ TEMPLATES = [
 
 # ── Data ────────────────────────────────────────────────────────────────────
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'portal.sqlite3'}")}
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{quote(str(VAR / 'portal.sqlite3'))}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # One writer at a time, taken at BEGIN: without IMMEDIATE concurrent saves end in "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -111,7 +112,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # A Redis of our own on a Unix socket unless REDIS_URL (redis://, rediss:// or unix://) names another.
-REDIS_URL = env("REDIS_URL", default=f"unix://{VAR / 'redis.sock'}")
+REDIS_URL = env("REDIS_URL", default=f"unix://{quote(str(VAR / 'redis.sock'))}")
 # Cache and messages lie in different databases of it: emptying the one must not touch the other.
 _cache = f"{REDIS_URL}{'&' if '?' in REDIS_URL else '?'}db=1"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache}}

@@ -41,10 +41,13 @@ CHROMIUM = shutil.which("chromium")
 REDIS = shutil.which("redis-server")
 
 MISSING = {
-    "browser": not CHROMIUM and "Chromium is not installed: `python3 manage.py verify` installs it and runs this test.",
-    "worker": not REDIS and "Redis is not installed: `python3 manage.py verify` installs it and runs this test.",
-    "postgres": "postgres" not in os.environ.get("DATABASE_URL", "")
-    and "DATABASE_URL names no PostgreSQL: `python3 manage.py verify` starts one and runs this test.",
+    "browser": ""
+    if CHROMIUM
+    else "Chromium is not installed: `python3 manage.py verify` installs it and runs this test.",
+    "worker": "" if REDIS else "Redis is not installed: `python3 manage.py verify` installs it and runs this test.",
+    "postgres": ""
+    if "postgres" in os.environ.get("DATABASE_URL", "")
+    else "DATABASE_URL names no PostgreSQL: `python3 manage.py verify` starts one and runs this test.",
 }
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
@@ -179,7 +182,7 @@ def _environ() -> dict[str, str]:
     """That of the programs beside the test: its settings, its folder, its database."""
     database = connection.settings_dict
     if connection.vendor == "sqlite":
-        url = f"sqlite:///{database['NAME']}"
+        url = f"sqlite:///{quote(str(database['NAME']))}"
     else:
         url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(
             **{key: quote(str(value), safe="") for key, value in database.items() if key.isupper()}
