@@ -28,7 +28,8 @@
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       const form = event.target.closest?.("form");
-      if (form) { event.preventDefault(); form.requestSubmit(one(form, "[data-then-add]") || undefined); }
+      const button = form && one(form, "[data-then-add]");
+      if (form) { event.preventDefault(); if (button) button.click(); else form.requestSubmit(); }
     }
   });
 

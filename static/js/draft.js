@@ -141,7 +141,7 @@
     event.stopImmediatePropagation();
     if (!(await save(form))) { form.querySelector("[data-conflict] [data-focus]")?.focus(); return; }
     state.passing = true;
-    form.requestSubmit(button?.isConnected ? button : undefined);
+    if (button?.isConnected) button.click(); else form.requestSubmit(); // a click: htmx asks which button it was
     state.passing = false;
   }, true);
   document.addEventListener("submit", (event) => { // settling a conflict: what is kept here is the refused text
