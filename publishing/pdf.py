@@ -52,12 +52,12 @@ def _reason(failure: str) -> str:
 @cache
 def press() -> "tuple[FontConfiguration, CSS]":
     """Fonts and styles of print, read once in the life of a process."""
-    from weasyprint import CSS  # half a second, and only where documents are made
-    from weasyprint.text.fonts import FontConfiguration
-
-    fonts = FontConfiguration()
-    atexit.register(press.cache_clear)  # its folder of fonts is removed while Python still stands
     with _listening(lambda words: None):
+        from weasyprint import CSS  # half a second, and only where documents are made
+        from weasyprint.text.fonts import FontConfiguration
+
+        fonts = FontConfiguration()
+        atexit.register(press.cache_clear)  # its folder of fonts is removed while Python still stands
         return fonts, CSS(url=f"{SHELF}print.css", url_fetcher=_shelf(), font_config=fonts)
 
 
