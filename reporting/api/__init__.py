@@ -1,0 +1,23 @@
+"""Reports over HTTP, for programs: the same querysets, rules and verbs as the pages."""
+
+from rest_framework.viewsets import ViewSetMixin
+
+from reporting.api.evidence import EvidenceViewSet
+from reporting.api.lines import ContextChangeLines, StatementLines
+from reporting.api.quarters import QuarterViewSet
+from reporting.api.reports import ReportViewSet
+from reporting.api.rows import ChapterNoteViewSet, ContextChangeViewSet, StatementViewSet
+
+OF_A_REPORT = r"reports/(?P<report>[0-9a-fA-F-]{36})"
+
+# What the router is given: the address, who answers there, and how its addresses are named.
+router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
+    ("quarters", QuarterViewSet, "quarter"),
+    ("reports", ReportViewSet, "report"),
+    (f"{OF_A_REPORT}/statements", StatementLines, "statement-lines"),
+    (f"{OF_A_REPORT}/context-changes", ContextChangeLines, "context-change-lines"),
+    ("statements", StatementViewSet, "statement"),
+    ("context-changes", ContextChangeViewSet, "context-change"),
+    ("chapter-notes", ChapterNoteViewSet, "chapter-note"),
+    ("evidence", EvidenceViewSet, "evidence"),
+]
