@@ -8,6 +8,8 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db.models import QuerySet, prefetch_related_objects
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partners.models import IBP, User
 from reporting import rules
@@ -70,6 +72,21 @@ class Count:
     def expected(self) -> int:
         """Reports that are still to come or in: all but those without a return."""
         return sum(report.status != Status.NO_RETURN for report in self.reports)
+
+    @property
+    def words(self) -> str:
+        """Such as: 3 of 4 reports in, 1 approved, 2 waiting for PROKAS, 1 without a return."""
+        parts = [
+            ngettext("%(sent)s of %(total)s report in", "%(sent)s of %(total)s reports in", self.expected)
+            % {"sent": self.sent, "total": self.expected}
+        ]
+        if self.approved:
+            parts.append(_("%(count)s approved") % {"count": self.approved})
+        if self.to_review:
+            parts.append(_("%(count)s waiting for PROKAS") % {"count": self.to_review})
+        if self.no_return:
+            parts.append(_("%(count)s without a return") % {"count": len(self.no_return)})
+        return ", ".join(parts)
 
     @cached_property
     def late(self) -> list[Report]:

@@ -39,18 +39,20 @@ def calendar_ends(*, on: date) -> list[Gap]:
                 reverse("reporting:quarter", args=[last.code]),
             )
         )
-    if following := to_prepare(quarters, on):
+    following = next_to_prepare([quarter.period for quarter in quarters], on)
+    if following <= Period.holding(on).next:
         ends.append(
-            Gap(_("Prepare %(quarter)s.") % {"quarter": Quarter.of(following)}, reverse("reporting:add_quarter"))
+            Gap(
+                _("Prepare %(quarter)s.") % {"quarter": Quarter.of(following)},
+                f"{reverse('reporting:add_quarter')}?quarter={following.code}",
+            )
         )
     return ends
 
 
-def to_prepare(quarters: list[Quarter], on: date) -> Period | None:
-    """The first of this and the next quarter that is not there; earlier ones are past."""
-    there = {quarter.period for quarter in quarters}
-    now = Period.holding(on)
-    return next((period for period in (now, now.next) if period not in there), None)
+def next_to_prepare(there: list[Period], on: date) -> Period:
+    """The quarter after the last one, or to begin with the one that runs now."""
+    return max(there).next if there else Period.holding(on)
 
 
 def some(names: list[str]) -> str:

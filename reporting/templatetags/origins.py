@@ -15,9 +15,10 @@ def since(link: SourceLink) -> str:
 
 
 @register.filter
-def unsettled(row: ReportPart) -> list[SourceLink]:
-    """The links of a line whose rows are not as they were when they were taken."""
-    return [link for link in row.source_links.all() if reckoning.since(link) != reckoning.Since.SAME]  # type: ignore[attr-defined]
+def to_look_at(row: ReportPart) -> list[SourceLink]:
+    """The links of a line whose rows say something else by now, or nothing."""
+    links = row.source_links.all()  # type: ignore[attr-defined]
+    return [link for link in links if reckoning.since(link) in (reckoning.Since.CHANGED, reckoning.Since.GONE)]
 
 
 @register.filter

@@ -238,11 +238,11 @@ def consolidate(request: SignedInRequest, pk: UUID, key: str, deed: str) -> Http
 
     context = _context(request, report, key)
     pane = next((pane for pane in context["panes"] if pane.key == wanted), context["panes"][0])
-    editing = bool(request.POST.get("editing"))
+    editing = "version" in request.POST  # a line is being written at the right: its form stays as it is
     context |= {
         "pane": pane,
         "answered": True,
-        "editing": editing,  # a line is being written at the right: it stays as it is
+        "editing": editing,
         "added": [row for row in pane.list["rows"] if row.pk not in before],
         "removed": before - set(lines.values_list("pk", flat=True)),
     }

@@ -1,6 +1,7 @@
 """Pages on which quarters are prepared, dated and opened."""
 
 from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,13 +13,15 @@ from django.views.decorators.http import require_POST
 from partners.refusals import require
 from partners.requests import SignedInRequest
 from reporting import rules
-from reporting.calendar_ends import to_prepare
+from reporting.calendar_ends import next_to_prepare
 from reporting.forms.quarters import QuarterForm
 from reporting.models import Kind, Quarter
 from reporting.opening import missing, open_quarter
 from reporting.quarters import Period
 from reporting.rescheduling import extended, reschedule
 from reporting.workflow import SENT
+
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 def quarters(request: SignedInRequest) -> HttpResponse:
@@ -33,16 +36,19 @@ def quarters(request: SignedInRequest) -> HttpResponse:
 def add_quarter(request: SignedInRequest) -> HttpResponse:
     """Add the quarter that comes next, or the one asked for, with the calendar's dates to change."""
     require(rules.can_set_up_quarters(request.user))
-    there = list(Quarter.objects.all())
-    proposed = _asked_for(request) or to_prepare(there, localdate()) or there[0].period.next
-    known = {quarter.period: quarter for quarter in there}
+    known = [quarter.period for quarter in Quarter.objects.all()]
+    proposed = _asked_for(request) or next_to_prepare(known, localdate())
     if proposed in known:
         return redirect("reporting:quarter", period=proposed)
     form = QuarterForm(request.POST or None, instance=Quarter.of(proposed))
     if form.is_valid():
-        quarter = form.save()
-        messages.success(request, _("%(quarter)s is prepared.") % {"quarter": quarter})
-        return redirect("reporting:quarter", period=quarter.period)
+        try:
+            with transaction.atomic():
+                form.save()
+            messages.success(request, _("%(quarter)s is prepared.") % {"quarter": Quarter.of(proposed)})
+        except IntegrityError:
+            pass  # a colleague prepared it in the same moment: see theirs
+        return redirect("reporting:quarter", period=proposed)
     around = _around(proposed)
     return render(
         request,
@@ -106,9 +112,10 @@ def remove_quarter(request: SignedInRequest, period: Period) -> HttpResponse:
 
 def _asked_for(request: SignedInRequest) -> Period | None:
     try:
-        return Period.parse(request.GET.get("quarter", ""))
+        period = Period.parse(request.GET.get("quarter", ""))
     except ValueError:
         return None
+    return period if FIRST_YEAR <= period.year <= LAST_YEAR else None
 
 
 def _around(period: Period) -> list[Period]:
