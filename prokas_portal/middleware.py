@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 
 from prokas_portal.errors import bad_request
+from prokas_portal.kept import kept_texts
 
 WORTH_COMPRESSING = ("text/", "application/json", "application/vnd.oai.openapi")
 
@@ -53,6 +57,16 @@ class RefuseUnreadableText:
             for name, values in fields.lists():
                 yield name
                 yield from (str(value) for value in values)
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Every page asks for a sign-in. A form that comes after the session ended is answered with its text."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
+        by_script = "X-Draft" in request.headers or "HX-Request" in request.headers  # what is typed stays in the page
+        if not by_script and kept_texts(request):
+            return render(request, "401.html", status=401)
+        return super().handle_no_permission(request, view_func)
 
 
 class PrivatePages:
