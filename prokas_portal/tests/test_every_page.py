@@ -1,0 +1,191 @@
+"""Every page, as the person it is for: readable by everybody, on a laptop and on a phone, and none is forgotten here."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import now
+
+from conftest import MORNING, complete, make_change, make_statement
+from partners.inviting import invite
+from partners.models import Offer
+from partners.standing import Role
+from publishing.models import Publication
+from reporting.carrying import open_points
+from reporting.consolidation import take_over
+from reporting.models import ChapterNote, ContextChange, Evidence, Quarter, Report, Statement
+from reporting.opening import open_quarter
+from reporting.quarters import Period
+
+# Who visits which pages; each value is the arguments of the address, named after the things in `portal_in_use`.
+PAGES: dict[str, list[tuple[str, ...]]] = {
+    "contributor": [
+        ("home",),
+        ("reporting:report", "draft"),
+        ("reporting:progress", "draft"),
+        ("reporting:context", "draft"),
+        ("reporting:add_statement", "draft", "criterion"),
+        ("reporting:add_change", "draft"),
+        ("reporting:row", "kind", "row"),
+        ("reporting:edit_row", "kind", "row"),
+        ("reporting:row_evidence", "kind", "row"),
+        ("reporting:row_history", "kind", "row"),
+        ("reporting:submit", "draft"),
+        ("reporting:history", "draft"),
+        ("reporting:log",),
+        ("partners:directory",),
+        ("partners:organisation", "organisation"),
+        ("partners:account",),
+        ("partners:create_token",),
+        ("account_change_password",),
+        ("account_logout",),
+        ("mfa_index",),
+        ("usersessions_list",),
+    ],
+    "focal_person": [("home",), ("reporting:receipt", "sent"), ("reporting:read", "sent"), ("publishing:ask",)],
+    "consortium_lead": [
+        ("home",),
+        ("reporting:report", "consolidated"),
+        ("reporting:consolidate_progress", "consolidated"),
+        ("reporting:consolidate_context", "consolidated"),
+        ("reporting:board", "code", "period"),
+    ],
+    "reviewer": [
+        ("home",),
+        ("reporting:programme_board",),
+        ("reporting:report", "sent"),
+        ("reporting:read", "sent"),
+        ("reporting:history", "sent"),
+        ("reporting:submission", "sent", "number"),
+    ],
+    "facilitator": [
+        ("home",),
+        ("reporting:board", "code", "period"),
+        ("publishing:publications",),
+        ("publishing:ask",),
+        ("publishing:publication", "publication"),
+    ],
+    "administrator": [
+        ("home",),
+        ("partners:setup",),
+        ("partners:changes",),
+        ("partners:organisations",),
+        ("partners:add_organisation",),
+        ("partners:edit_organisation", "organisation"),
+        ("partners:ibps",),
+        ("partners:add_ibp",),
+        ("partners:consortium", "ibp"),
+        ("partners:edit_ibp", "ibp"),
+        ("partners:add_seat", "ibp"),
+        ("partners:edit_seat", "seat"),
+        ("partners:people",),
+        ("partners:person", "person"),
+        ("partners:edit_person", "person"),
+        ("partners:invitations",),
+        ("partners:invite",),
+        ("partners:invitation", "invitation"),
+        ("reporting:quarters",),
+        ("reporting:add_quarter",),
+        ("reporting:quarter", "period"),
+    ],
+    "observer": [("home",), ("publishing:publications",)],
+    "nobody": [("account_login",), ("account_reset_password",), ("partners:accept_invitation", "key")],
+}
+
+# What answers no page of its own: deeds, files, and what programs ask for.
+NOT_PAGES = {
+    *("partners:appoint", "partners:change_lead", "partners:deactivate", "partners:end_appointment"),
+    *("partners:reactivate", "partners:reset_second_factor", "partners:revoke_invitation", "partners:revoke_token"),
+    *("partners:send_invitation_again", "partners:send_password_reset"),
+    *("reporting:carry_row", "reporting:consolidate", "reporting:evidence", "reporting:extend", "reporting:move_row"),
+    *("reporting:open_quarter", "reporting:remove_quarter", "reporting:remove_row", "reporting:restore_row"),
+    *("reporting:take", "reporting:withdraw_evidence"),
+    *("publishing:ask_again", "publishing:cancel", "publishing:download", "publishing:release", "publishing:withdraw"),
+}
+
+
+def names(patterns, namespace: str = "") -> set[str]:
+    found = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found |= names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            found.add(f"{namespace}{pattern.name}")
+    return found
+
+
+def test_no_page_is_forgotten():
+    ours = {
+        name
+        for name in names(get_resolver().url_patterns)
+        if name.startswith(("partners:", "reporting:", "publishing:"))
+    }
+    visited = {name for pages in PAGES.values() for name, *_arguments in pages}
+    assert ours - visited == NOT_PAGES
+
+
+@pytest.fixture
+def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead, reviewer, facilitator, administrator):
+    """A draft with everything in it, a sent report, a consolidated one half done, a publication and an invitation."""
+    sent = complete(reports["YPSA"], by=contributor)
+    make_statement(sent, text="একটি বাংলা বাক্য, with English in it.", detail="Detail.", by=contributor)
+    secret = make_statement(sent, text="For PROKAS only.", confidentiality=4, by=contributor)
+    Evidence.objects.create(part=secret, label="Minutes", url="https://ypsa.example/minutes")
+    sent.take("submit", by=focal_person, at=MORNING)
+    take_over(reports["FLM"], list(sent.statements.filter(criterion="better")), by=consortium_lead)
+    following = Quarter.of(Period(2017, 2))
+    following.save()
+    open_quarter(following, by=administrator, at=MORNING + timedelta(days=60))
+    draft = Report.objects.get(quarter=following, seat=seat)
+    assert open_points(draft, Statement).exists()
+    row = make_statement(draft, text="A statement with a trail.", by=contributor)
+    row.rewrite(version=1, by=focal_person, text="A statement with a longer trail.")
+    make_change(draft, by=contributor)
+    make_change(draft, "A ministry changed hands.", sign=ContextChange.Sign.NEGATIVE, by=contributor)
+    publication = Publication.objects.create(
+        kind="partner", report=sent, ibp=flm, quarter=sent.quarter, audience=2, asked_at=MORNING, asked_by=facilitator
+    )
+    invited = invite("nilufa@partner.example", [Offer(role=Role.CONTRIBUTOR, seat=seat)], by=administrator, at=now())
+    assert ChapterNote.objects.filter(report=draft).count() == 2
+    return {
+        "draft": draft.pk,
+        "sent": sent.pk,
+        "consolidated": reports["FLM"].pk,
+        "row": row.pk,
+        "kind": "statement",
+        "criterion": "went_well",
+        "number": 1,
+        "code": flm.code,
+        "period": "2017Q1",
+        "publication": publication.pk,
+        "organisation": seat.organisation_id,
+        "ibp": flm.pk,
+        "seat": seat.pk,
+        "person": focal_person.pk,
+        "invitation": invited.invitation.pk,
+        "key": invited.invitation.key,
+    }
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("who", PAGES)
+def test_everybody_can_read_every_page(visit, axe, request, portal_in_use, who):
+    person = None if who == "nobody" else request.getfixturevalue(who)
+    page = visit(person)
+    troubles = []
+    for name, *arguments in PAGES[who]:
+        address = reverse(name, args=[portal_in_use[argument] for argument in arguments])
+        page.set_viewport_size({"width": 1280, "height": 800})
+        status = page.goto(address).status
+        if status != 200:
+            troubles.append(f"{name}: {status}")
+            continue
+        if page.locator("h1").count() != 1:
+            troubles.append(f"{name}: {page.locator('h1').count()} main headings")
+        troubles += [f"{name}: {sentence}" for sentence in axe(page)]
+        page.set_viewport_size({"width": 375, "height": 740})
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 375:
+            troubles.append(f"{name}: {width} px wide on a phone of 375")
+    assert troubles == []
