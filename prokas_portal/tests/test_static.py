@@ -3,9 +3,12 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 
+import brotli
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 
 TEMPLATES = sorted(
     path
@@ -43,6 +46,18 @@ def test_every_icon_that_templates_name_is_drawn():
     drawn = set(re.findall(r'<symbol id="([a-z_-]+)"', (settings.BASE_DIR / "static/img/icons.svg").read_text()))
     named = {name for path in TEMPLATES for name in re.findall(r'{% icon "([a-z_-]+)" %}', path.read_text())}
     assert named - drawn == set()
+
+
+def test_a_first_visit_weighs_less_than_150_kilobytes():
+    """All that a page loads, as it travels, with Bangla on it; 20 kB are left for the page itself."""
+    skeleton = (settings.BASE_DIR / "templates/skeleton.html").read_text()
+    asked = [*re.findall(r"{% static '([^']+)' %}", skeleton), "django_htmx/htmx-2.min.js", "img/icons.svg"]
+    fonts = [str(path) for path in (settings.BASE_DIR / "static/vendor").rglob("*.woff2") if "-ext-" not in path.name]
+    assert len(fonts) == 3
+    texts = [Path(found) for name in asked if not name.endswith(".woff2") and (found := finders.find(name))]
+    assert len(texts) == 8
+    weight = sum(len(brotli.compress(path.read_bytes())) for path in texts)
+    assert weight + sum(Path(font).stat().st_size for font in fonts) < 130_000
 
 
 # ── Colours ─────────────────────────────────────────────────────────────────

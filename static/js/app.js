@@ -6,7 +6,7 @@
 
   // What only makes sense with scripts shows itself; its plain stand-in goes.
   const dress = (root) => {
-    root.querySelectorAll("[data-handle]").forEach((handle) => { handle.hidden = false; });
+    root.querySelectorAll("[data-handle], [data-scripted]").forEach((item) => { item.hidden = false; });
     root.querySelectorAll("[data-unscripted]").forEach((plain) => { plain.hidden = true; });
     const typing = "form[data-draft] textarea, form[data-draft] input:not([type=hidden])";
     const first = one(root, "[data-focus]") || (root === document ? null : one(root, typing));
