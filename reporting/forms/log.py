@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models import ContextChange, Quarter
-from reporting.models.parts import ReportPartQuerySet
+from reporting.models.report import ReportQuerySet
+from reporting.quarters import Period
 
 CONSOLIDATED = "consolidated"
 
@@ -21,17 +22,21 @@ class LogFilter(forms.Form):
     level = forms.ChoiceField(label=_("Level"), required=False)
     q = forms.CharField(label=_("Words"), required=False, max_length=100)
 
-    def __init__(self, rows: ReportPartQuerySet, data: Any) -> None:
+    def __init__(self, reports: ReportQuerySet, data: Any) -> None:
+        """`reports`: those that the log may draw on. One query, whatever the number of changes in them."""
         super().__init__(data)
-        of = rows.order_by().values_list
-        ibps = sorted(set(of("report__ibp__code", flat=True).distinct()))
-        quarters = Quarter.objects.filter(pk__in=rows.order_by().values("report__quarter"))
-        partners = sorted(
-            set(of("report__seat__organisation__acronym", flat=True).distinct()), key=lambda name: name or ""
+        there = reports.order_by("-quarter__year", "-quarter__number").values_list(
+            "ibp__code", "quarter__year", "quarter__number", "seat__organisation__acronym"
         )
+        found = list(there.distinct())
+        ibps = sorted({code for code, *_rest in found})
+        quarters = dict.fromkeys((year, number) for _code, year, number, _partner in found)
+        partners = sorted({partner for *_rest, partner in found}, key=lambda name: name or "")
         choices: dict[str, list[tuple[Any, Any]]] = {
             "ibp": [(code, code) for code in ibps],
-            "quarter": [(quarter.code, str(quarter)) for quarter in quarters],
+            "quarter": [
+                (Period(year, number).code, str(Quarter(year=year, number=number))) for year, number in quarters
+            ],
             "partner": [(name or CONSOLIDATED, name or _("Consolidated")) for name in partners],
             "sign": ContextChange.Sign.choices,
             "level": ContextChange.Reach.choices,
