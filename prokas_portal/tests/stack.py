@@ -142,7 +142,7 @@ class Worker:
     def is_running(self) -> bool:
         return self.child is not None and self.child.poll() is None
 
-    def start(self, seconds: float = 30) -> None:
+    def start(self, seconds: float = 60) -> None:
         """Returns once it takes jobs."""
         self.child = children.start(
             programs.worker(processes=1), log=self.log, environ=_environ(), folder=settings.BASE_DIR
