@@ -166,7 +166,13 @@ def test_the_note_on_inclusion_is_written_and_can_be_neither_moved_nor_removed(s
     client = sign_in(contributor)
     client.post(
         row_url("edit_row", note, "note"),
-        {"reached": "Women in two unions.", "missing": "Men who returned.", "done": "", "confidentiality": 2, "version": 1},
+        {
+            "reached": "Women in two unions.",
+            "missing": "Men who returned.",
+            "done": "",
+            "confidentiality": 2,
+            "version": 1,
+        },
     )
     note.refresh_from_db()
     assert (note.reached, note.missing) == ("Women in two unions.", "Men who returned.")
