@@ -10,7 +10,10 @@
     root.querySelectorAll("[data-unscripted]").forEach((plain) => { plain.hidden = true; });
     const typing = "form[data-draft] textarea, form[data-draft] input:not([type=hidden])";
     const first = one(root, "[data-focus]") || (root === document ? null : one(root, typing));
-    first?.focus();
+    if (!first) return;
+    first.closest(".part")?.scrollIntoView({ block: "nearest" });
+    first.focus();
+    if (first.matches("textarea, input[type=text]")) first.setSelectionRange(first.value.length, first.value.length);
   };
   document.addEventListener("DOMContentLoaded", () => dress(document));
   document.addEventListener("htmx:load", (event) => event.detail.elt !== document.body && dress(event.detail.elt));
