@@ -332,9 +332,13 @@ def _chapter(section: Section, anchor: str, numbers: Iterator[int], names_partne
 
 
 def _pairs(criteria: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Two criteria side by side; where one is longer than a page, each over the full width in two columns instead."""
+    """Two criteria side by side; where one runs on for pages beside an empty column, each in two columns of its own."""
     pairs = [criteria[n : n + 2] for n in range(0, len(criteria), 2)]
-    return [{"criteria": pair, "is_long": max(map(_height, pair)) > COLUMN} for pair in pairs]
+    return [{"criteria": pair, "is_long": _is_lopsided([_height(criterion) for criterion in pair])} for pair in pairs]
+
+
+def _is_lopsided(heights: list[float]) -> bool:
+    return max(heights) > COLUMN and max(heights) - min(heights) > COLUMN / 2
 
 
 def _height(criterion: dict[str, Any]) -> float:
