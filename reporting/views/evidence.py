@@ -27,7 +27,8 @@ def row_evidence(request: HttpRequest, kind: RowKind, pk: UUID) -> HttpResponse:
     writing = Writing(request, kind, report, row)
     if not rules.can_edit(request.user, report) and request.method == "GET":
         return redirect(writing.place)
-    form = EvidenceForm(request.POST or None, request.FILES or None, auto_id=f"evidence-{row.pk}-%s")
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = EvidenceForm(*posted, auto_id=f"evidence-{row.pk}-%s")
     status = 200
     if form.is_bound:
         status = 400

@@ -59,6 +59,7 @@ def _overview(
         "returned": next((step for step in events if step["asks"]), None),
         "ready": sum(not chapter["gaps"] for chapter in chapters),
         "can_read": rules.can_read(user, report),
+        "sent": report.snapshots.count() if rules.can_read_submissions(user, report) else 0,
         "events": events,
         "submitters": submitters(report) if edits and not rules.speaks_for(user, report) else [],
         "deed": deed or DeedForm(initial={"seen": seen_now(report)}),
