@@ -3,7 +3,6 @@
 import json
 import time
 from dataclasses import dataclass, field
-from email.message import Message
 from email.parser import BytesParser
 
 import pytest
@@ -70,7 +69,7 @@ def read(request):
     return {part.get_param("name", header="content-disposition"): content(part) for part in parts}
 
 
-def content(part: Message) -> str:
+def content(part):
     return part.get_payload(decode=True).decode().rstrip("\r\n")
 
 
