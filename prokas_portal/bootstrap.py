@@ -318,7 +318,8 @@ def explain_failure(command: Sequence[str], lines: Sequence[str]) -> str:
 def explained(error: OSError) -> Trouble:
     """What a person can do about it."""
     if error.errno == errno.ENOSPC:
-        return Trouble(f"The disk is full: {error.filename or BASE} could not be written. Make room, then try again.")
+        where = f": {error.filename} could not be written" if error.filename else ""
+        return Trouble(f"The disk is full{where}. Make room, then try again.")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Trouble(f"{error.filename or BASE} may not be written by this user: run it as the owner of {BASE}.")
     return Trouble(str(error))
