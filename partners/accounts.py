@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 
 from partners.models import User
 
@@ -51,7 +52,7 @@ def reset_second_factor(person: User) -> None:
     """Forget authenticator and recovery codes, for somebody who lost the telephone."""
     with transaction.atomic():
         Authenticator.objects.filter(user=person).delete()
-        person._change_reason = "second factor reset"  # type: ignore[attr-defined]
+        person._change_reason = gettext_noop("second factor reset")  # type: ignore[attr-defined]
         person.save(update_fields=["is_active"])  # nothing changes in the row; its history remembers the deed
 
 

@@ -108,7 +108,7 @@ def _change(kind: str, row: Any, before: Any) -> Change:
 
 def _note(kind: str, row: Any, differences: list[Difference]) -> str:
     if row.history_change_reason:
-        return str(row.history_change_reason)
+        return _(row.history_change_reason)
     if kind == "person" and row.history_type == "~" and not differences:
         return _("password")  # the one thing of an account that history does not hold
     return ""

@@ -193,10 +193,10 @@ PROGRAMME = {
 }
 
 SIGN_INS = [
-    SignIn("Contributor, YPSA (FLM)", "arif.hossain@ypsa.example"),
-    SignIn("Focal person, YPSA (FLM)", "maksuda.begum@ypsa.example"),
+    SignIn("Contributor, C3ER: finishes a draft", "tahmid.hasan@c3er.example"),
+    SignIn("Focal person, RMMRU: its report came back", "tasnim.chowdhury@rmmru.example"),
     SignIn("Consortium lead, FLM", "sultana.razia@iid.example"),
-    SignIn("PROKAS reviewer, FLM", "tanvir.ahmed@prokas.example"),
+    SignIn("PROKAS reviewer, FLM: three reports wait", "tanvir.ahmed@prokas.example"),
     SignIn("Facilitator, whole programme", "nasrin.akter@prokas.example"),
     SignIn("Administrator", "habibur.rahman@prokas.example"),
     SignIn("Observer", "ellen.fischer@donor.example"),

@@ -1,6 +1,6 @@
 """Knows who may do what about people, organisations and set-up: sentences, without HTTP."""
 
-from partners.models import AccessToken, Appointment, Organisation, User
+from partners.models import Appointment, User
 
 
 def can_set_up(user: User) -> bool:
@@ -12,10 +12,6 @@ def can_read_directory(user: User) -> bool:
     return user.standing.reads_directory
 
 
-def can_read_organisation(user: User, organisation: Organisation) -> bool:
-    return bool(user.standing.roles)
-
-
 def can_see_contact(user: User, appointment: Appointment) -> bool:
     """Whether user may read address and phone of the person who holds this role."""
     person = appointment.person
@@ -25,7 +21,3 @@ def can_see_contact(user: User, appointment: Appointment) -> bool:
         return True
     ibp_id = appointment.seat.ibp_id if appointment.seat else appointment.ibp_id
     return ibp_id is not None and ibp_id in user.standing.reviews
-
-
-def can_revoke_token(user: User, token: AccessToken) -> bool:
-    return token.person_id == user.pk

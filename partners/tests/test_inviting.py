@@ -296,6 +296,14 @@ def test_another_role_is_added_without_scripts_and_nothing_typed_is_lost(sign_in
     assert not Invitation.objects.exists()
 
 
+def test_a_link_may_say_what_for(sign_in, administrator, seat):
+    address = f"{reverse('partners:invite')}?role=focal_person&scope=seat:{seat.pk}&email=a@partner.example"
+    page = sign_in(administrator).get(address).content.decode()
+    assert '<option value="focal_person" selected>' in page
+    assert f'<option value="seat:{seat.pk}" selected>' in page
+    assert 'value="a@partner.example"' in page
+
+
 def test_a_line_left_empty_does_not_matter(invite):
     invite("rahima@partner.example", ("observer", "programme"), ("", ""))
     assert Invitation.objects.get().offers.count() == 1

@@ -49,7 +49,10 @@ def invite(request: SignedInRequest) -> HttpResponse:
     require(rules.can_set_up(request.user))
     kwargs: dict[str, Any] = {"prefix": "roles", "form_kwargs": {"scopes": scope_choices()}}
     if request.method != "POST":
-        form, roles = InviteForm(initial={"email": request.GET.get("email", "")}), MandateFormSet(**kwargs)
+        # A link may say whom and what for: the page of a project knows which focal person is missing.
+        asked = {name: request.GET.get(name, "") for name in ("role", "scope")}
+        form = InviteForm(initial={"email": request.GET.get("email", "")})
+        roles = MandateFormSet(initial=[asked], **kwargs)
     elif "another" in request.POST:
         # One more line for a role, without scripts: nothing is judged yet, what was typed stays.
         typed = MandateFormSet(request.POST, **kwargs)
