@@ -50,7 +50,7 @@ def withdraw(item: Evidence, *, by: User, at: datetime) -> None:
         else:
             item.delete()
             if item.file and not Evidence.objects.filter(file=item.file.name).exists():
-                storage, name = item.file.storage, item.file.name
+                storage, name = item.file.storage, str(item.file.name)
                 transaction.on_commit(lambda: storage.delete(name))
         _touch(part, by, at)
 

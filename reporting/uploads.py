@@ -4,7 +4,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import BinaryIO
+from typing import IO
 
 from defusedxml import ElementTree
 from django.conf import settings
@@ -142,5 +142,5 @@ def _require_modest(members: list[zipfile.ZipInfo]) -> None:
         raise ValidationError(_("This file unpacks to far more than it seems. Save it again, or give a link to it."))
 
 
-def _at_most(stream: BinaryIO | zipfile.ZipExtFile, size: int) -> io.BytesIO:
+def _at_most(stream: IO[bytes], size: int) -> io.BytesIO:
     return io.BytesIO(stream.read(size))

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from partners.clearance import Level
 from partners.refusals import Refused
+from partners.requests import SignedInRequest
 from reporting import rules
 from reporting.carrying import carry, open_points, set_aside
 from reporting.chapter import Chapter
@@ -32,7 +33,7 @@ HINTS = {
 }
 
 
-def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+def progress(request: SignedInRequest, pk: UUID) -> HttpResponse:
     report = report_known(request, pk)
     if elsewhere := _elsewhere(request, report, "progress"):
         return redirect(elsewhere)
@@ -45,7 +46,7 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _chapter_page(request, report, "progress", kind, {"lists": lists}, rows)
 
 
-def context(request: HttpRequest, pk: UUID) -> HttpResponse:
+def context(request: SignedInRequest, pk: UUID) -> HttpResponse:
     report = report_known(request, pk)
     if elsewhere := _elsewhere(request, report, "context"):
         return redirect(elsewhere)
@@ -67,7 +68,7 @@ def context(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _chapter_page(request, report, "context", kind, values, rows)
 
 
-def _elsewhere(request: HttpRequest, report: Report, key: str) -> str:
+def _elsewhere(request: SignedInRequest, report: Report, key: str) -> str:
     """Those who do not write the report read it; a consolidated one is written on pages of its own."""
     if not rules.writes(request.user, report):
         return reverse("reporting:read", args=[report.pk])
@@ -76,7 +77,7 @@ def _elsewhere(request: HttpRequest, report: Report, key: str) -> str:
 
 
 def _chapter_page(
-    request: HttpRequest, report: Report, key: str, kind: RowKind, values: dict[str, Any], rows: list[Any]
+    request: SignedInRequest, report: Report, key: str, kind: RowKind, values: dict[str, Any], rows: list[Any]
 ) -> HttpResponse:
     chapter = chapter_of(report, key)
     note = note_of(report, key)
@@ -128,7 +129,7 @@ def list_of(report: Report, kind: RowKind, rows: list[Any], criterion: str = "")
     return {"rows": rows, "add_url": add_url, "movable": True, **about}
 
 
-def list_context(request: HttpRequest, report: Report, row: ReportPart) -> dict[str, Any]:
+def list_context(request: SignedInRequest, report: Report, row: ReportPart) -> dict[str, Any]:
     """The list in which a row stands, drawn anew."""
     criterion = row.criterion if isinstance(row, Statement) else ""
     kind = KINDS[row.KIND]
@@ -157,7 +158,7 @@ def last_quarters_offers(report: Report, kind: RowKind) -> dict[str, Any] | None
 
 
 @require_POST
-def carry_row(request: HttpRequest, pk: UUID, kind: RowKind, row: UUID) -> HttpResponse:
+def carry_row(request: SignedInRequest, pk: UUID, kind: RowKind, row: UUID) -> HttpResponse:
     """Carry an open point of last quarter forward, set it aside as no longer relevant, or bring it back among the open ones."""
     report = report_written(request, pk)
     if not kind.listed:

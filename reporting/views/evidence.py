@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from partners.refusals import Refused
+from partners.requests import SignedInRequest
 from reporting import rules
 from reporting.evidence import attach, withdraw
 from reporting.forms.evidence import EvidenceForm
@@ -19,7 +20,7 @@ from reporting.views.saving import Writing, as_it_reads
 
 
 @require_http_methods(["GET", "POST"])
-def row_evidence(request: HttpRequest, kind: RowKind, pk: UUID) -> HttpResponse:
+def row_evidence(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
     """What shows that this row is true, and a form for one more."""
     row, _removed, report = row_written(request, kind.model, pk)
     if row is None:
@@ -27,8 +28,10 @@ def row_evidence(request: HttpRequest, kind: RowKind, pk: UUID) -> HttpResponse:
     writing = Writing(request, kind, report, row)
     if not rules.can_edit(request.user, report) and request.method == "GET":
         return redirect(writing.place)
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = EvidenceForm(*posted, auto_id=f"evidence-{row.pk}-%s")
+    is_posted = request.method == "POST"
+    form = EvidenceForm(
+        request.POST if is_posted else None, request.FILES if is_posted else None, auto_id=f"evidence-{row.pk}-%s"
+    )
     status = 200
     if form.is_bound:
         status = 400
@@ -60,7 +63,7 @@ def _page(writing: Writing, row: ReportPart, form: EvidenceForm, status: int = 2
 
 
 @require_POST
-def withdraw_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
+def withdraw_evidence(request: SignedInRequest, pk: UUID) -> HttpResponse:
     item, row, kind = _own(request, pk)
     writing = Writing(request, kind, row.report, row)
     try:
@@ -73,7 +76,7 @@ def withdraw_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("reporting:row_evidence", kind, row.pk)
 
 
-def _own(request: HttpRequest, pk: UUID) -> tuple[Evidence, ReportPart, RowKind]:
+def _own(request: SignedInRequest, pk: UUID) -> tuple[Evidence, ReportPart, RowKind]:
     item = get_object_or_404(Evidence, pk=pk)
     part: Any = item.part
     if not isinstance(part, ReportPart):
@@ -85,12 +88,12 @@ def _own(request: HttpRequest, pk: UUID) -> tuple[Evidence, ReportPart, RowKind]
 
 
 @require_GET
-def evidence_file(request: HttpRequest, pk: UUID) -> FileResponse:
+def evidence_file(request: SignedInRequest, pk: UUID) -> FileResponse:
     """The file itself, to be kept, never to be shown as a page of the portal."""
     item = get_object_or_404(Evidence.objects.exclude(file=""), pk=pk)
     if not rules.can_read_evidence(request.user, item):
         raise Http404
-    extension = item.file.name.rpartition(".")[2]
+    extension = str(item.file.name).rpartition(".")[2]
     try:
         opened = item.file.open("rb")
     except FileNotFoundError:

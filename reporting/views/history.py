@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from partners.clearance import Level
 from partners.refusals import require
+from partners.requests import SignedInRequest
 from partners.views.paging import page_of
 from reporting import rules
 from reporting.comparing import changed_words
@@ -18,7 +19,7 @@ from reporting.views.report import steps_of
 from reporting.views.saving import Writing
 
 
-def report_history(request: HttpRequest, pk: UUID) -> HttpResponse:
+def report_history(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The steps, the submissions with their fingerprints, and for its writers the rows that were removed."""
     report = report_known(request, pk)
     require(rules.can_read_submissions(request.user, report))
@@ -50,7 +51,7 @@ def _removed(report: Report) -> list[dict[str, Any]]:
     return sorted(found, key=lambda entry: entry["at"], reverse=True)
 
 
-def submission(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+def submission(request: SignedInRequest, pk: UUID, number: int) -> HttpResponse:
     """What was submitted the first, second … time, as it was."""
     report = report_known(request, pk)
     require(rules.can_read_submissions(request.user, report))
@@ -69,7 +70,7 @@ def submission(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     return render(request, "reporting/submission.html", context)
 
 
-def row_history(request: HttpRequest, kind: RowKind, pk: UUID) -> HttpResponse:
+def row_history(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
     """Every sitting in which a row was written: who, when, which words. For those who write it."""
     there, _kept, report = row_written(request, kind.model, pk)
     writing = Writing(request, kind, report, there)

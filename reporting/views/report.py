@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.timezone import now
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from partners.clearance import Level
 from partners.models import Appointment, User
 from partners.refusals import Refused, require
+from partners.requests import SignedInRequest
 from partners.standing import Role
 from reporting import rules
 from reporting.forms.deeds import DeedForm, ExtensionForm
@@ -25,14 +26,14 @@ from reporting.views.finding import report_known, report_read
 from reporting.workflow import NOTE_WANTED, STEPS, Action, Who
 
 
-def report(request: HttpRequest, pk: UUID) -> HttpResponse:
+def report(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Its chapters and what is missing, what happened to it, and what this person can do now."""
     report = report_known(request, pk)
     return _overview(request, report)
 
 
 def _overview(
-    request: HttpRequest,
+    request: SignedInRequest,
     report: Report,
     deed: DeedForm | None = None,
     extension: ExtensionForm | None = None,
@@ -68,7 +69,7 @@ def _overview(
     return render(request, "reporting/report.html", context, status=status)
 
 
-def _standing(request: HttpRequest, report: Report) -> dict[str, Any]:
+def _standing(request: SignedInRequest, report: Report) -> dict[str, Any]:
     """What every page of a report says of it and of the person who looks."""
     user, today = request.user, day_in_dhaka(now())
     return {
@@ -82,12 +83,12 @@ def _standing(request: HttpRequest, report: Report) -> dict[str, Any]:
     }
 
 
-def read(request: HttpRequest, pk: UUID) -> HttpResponse:
+def read(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The whole report on one page, cleared for who reads it; beside it, what a reviewer decides."""
     return _read(request, report_read(request, pk))
 
 
-def _read(request: HttpRequest, report: Report, deed: DeedForm | None = None, status: int = 200) -> HttpResponse:
+def _read(request: SignedInRequest, report: Report, deed: DeedForm | None = None, status: int = 200) -> HttpResponse:
     context = {
         **_standing(request, report),
         "sections": report.sections(rules.clearance(request.user, report) or Level.PUBLIC),
@@ -98,7 +99,7 @@ def _read(request: HttpRequest, report: Report, deed: DeedForm | None = None, st
 
 
 @require_http_methods(["GET", "POST"])
-def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def submit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What is missing, or what will be sent; then it is sent."""
     report = report_known(request, pk)
     require(rules.writes(request.user, report))
@@ -129,7 +130,7 @@ def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "reporting/submit.html", context, status=409 if request.method == "POST" else 200)
 
 
-def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
+def receipt(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Proof of the last submission."""
     report = report_known(request, pk)
     require(rules.can_read_submissions(request.user, report))
@@ -140,7 +141,7 @@ def receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-def take(request: HttpRequest, pk: UUID, action: str) -> HttpResponse:
+def take(request: SignedInRequest, pk: UUID, action: str) -> HttpResponse:
     """One step of the report's life by a reviewer. A refusal shows the page again with what was written."""
     report = report_known(request, pk)
     if action not in STEPS or STEPS[Action(action)].by is not Who.REVIEWER:
@@ -171,7 +172,7 @@ def _take(report: Report, deed: Action, form: DeedForm, *, by: User, at: datetim
 
 
 @require_POST
-def extend(request: HttpRequest, pk: UUID) -> HttpResponse:
+def extend(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Give the partner more time, with the reason."""
     report = report_known(request, pk)
     require(rules.reviews(request.user, report))

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partners.refusals import Refused
+from partners.requests import SignedInRequest
 from reporting import rules
 from reporting.models import ContextChange, Overtaken, Report, Statement
 from reporting.views.chapters import list_context
@@ -17,7 +18,7 @@ from reporting.views.kinds import KINDS, RowKind
 from reporting.views.saving import Writing, already_added, as_it_reads, form_page, save, words_kept
 
 
-def row(request: HttpRequest, kind: RowKind, pk: UUID) -> HttpResponse:
+def row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
     """The row as it reads, where its form is closed. A new row that was never saved is nothing."""
     try:
         there, _removed, report = row_written(request, kind.model, pk)
@@ -32,7 +33,7 @@ def row(request: HttpRequest, kind: RowKind, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_row(request: HttpRequest, kind: RowKind, pk: UUID) -> HttpResponse:
+def edit_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
     there, removed, report = row_written(request, kind.model, pk)
     writing = Writing(request, kind, report, there, removed)
     if request.method == "POST":
@@ -45,14 +46,14 @@ def edit_row(request: HttpRequest, kind: RowKind, pk: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add_statement(request: HttpRequest, pk: UUID, criterion: str) -> HttpResponse:
+def add_statement(request: SignedInRequest, pk: UUID, criterion: str) -> HttpResponse:
     if criterion not in Statement.Criterion.values:
         raise Http404
     return _add(request, pk, KINDS["statement"], fixed={"criterion": criterion})
 
 
 @require_http_methods(["GET", "POST"])
-def add_change(request: HttpRequest, pk: UUID) -> HttpResponse:
+def add_change(request: SignedInRequest, pk: UUID) -> HttpResponse:
     sign = request.GET.get("sign")
     return _add(
         request, pk, KINDS["change"], sign=sign if sign in ContextChange.Sign.values else ContextChange.Sign.NEUTRAL
@@ -60,7 +61,7 @@ def add_change(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _add(
-    request: HttpRequest, pk: UUID, kind: RowKind, fixed: dict[str, Any] | None = None, **initial: Any
+    request: SignedInRequest, pk: UUID, kind: RowKind, fixed: dict[str, Any] | None = None, **initial: Any
 ) -> HttpResponse:
     report = report_written(request, pk)
     chapter = chapter_of(report, kind.model.chapter)
@@ -74,7 +75,7 @@ def _add(
 
 
 @require_POST
-def move_row(request: HttpRequest, kind: RowKind, pk: UUID) -> HttpResponse:
+def move_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
     """Up or down by one, or to a place counted from 0."""
     there, _removed, report = row_written(request, kind.model, pk)
     writing = Writing(request, kind, report, there)
@@ -88,7 +89,7 @@ def move_row(request: HttpRequest, kind: RowKind, pk: UUID) -> HttpResponse:
     return redirect(writing.place)
 
 
-def _wanted_place(request: HttpRequest, writing: Writing) -> int | None:
+def _wanted_place(request: SignedInRequest, writing: Writing) -> int | None:
     wanted = request.POST.get("move", "")
     if wanted in ("up", "down") and writing.row:
         place = list(writing.row.siblings.values_list("pk", flat=True)).index(writing.row.pk)
@@ -97,7 +98,7 @@ def _wanted_place(request: HttpRequest, writing: Writing) -> int | None:
 
 
 @require_POST
-def remove_row(request: HttpRequest, kind: RowKind, pk: UUID) -> HttpResponse:
+def remove_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
     """Take the row out, and offer at once to bring it back."""
     there, _removed, report = row_written(request, kind.model, pk)
     if not kind.listed:
@@ -138,7 +139,7 @@ def _changed_meanwhile(writing: Writing, overtaken: Overtaken) -> HttpResponse:
 
 
 @require_POST
-def restore_row(request: HttpRequest, kind: RowKind, pk: UUID) -> HttpResponse:
+def restore_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
     """Bring a removed row back as it was last, where it stood if that is known."""
     there, removed, report = row_written(request, kind.model, pk)
     if there is None:
@@ -157,5 +158,5 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None
 
 
-def _refused(request: HttpRequest, report: Report, refusal: Refused) -> HttpResponse:
+def _refused(request: SignedInRequest, report: Report, refusal: Refused) -> HttpResponse:
     return render(request, "reporting/refused.html", {"report": report, "message": str(refusal)}, status=409)

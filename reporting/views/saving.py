@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from partners.clearance import Level
 from partners.refusals import Refused
+from partners.requests import SignedInRequest
 from reporting import rules
 from reporting.chapter import Chapter, Gap
 from reporting.forms.rows import RowForm
@@ -26,7 +27,7 @@ from reporting.views.kinds import RowKind
 class Writing:
     """One row that a person is about to write: the row that is there, a new one, or one that a colleague removed."""
 
-    request: HttpRequest
+    request: SignedInRequest
     kind: RowKind
     report: Report
     row: ReportPart | None = None
@@ -84,7 +85,7 @@ class Writing:
         own = self.row.pk if self.row else self.request.POST.get("id", "new")[:36]
         data = self.request.POST.copy() if self.request.method == "POST" else None
         if data is not None and not self.is_draft and "settle_version" in data:
-            data["version"] = data["settle_version"]
+            data["version"] = str(data["settle_version"])
         return self.kind.form(
             data,
             instance=self.row or self.kind.model(report=self.report),
@@ -104,7 +105,7 @@ def words_kept(kind: RowKind, removed: Any) -> dict[str, Any]:
     return words
 
 
-def already_added(request: HttpRequest, kind: RowKind, report: Report) -> ReportPart | None:
+def already_added(request: SignedInRequest, kind: RowKind, report: Report) -> ReportPart | None:
     """The row that an earlier try has made, where its answer was lost on the way."""
     try:
         return kind.model.objects.filter(pk=UUID(request.POST.get("id", "")), report=report).first()
