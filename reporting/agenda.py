@@ -99,9 +99,9 @@ class Agenda:
     @cached_property
     def own_sent(self) -> list[Own]:
         """One's own reports of the latest quarter that need nothing more: sent, or not expected."""
-        closed = [report for report in self._written if not report.is_open and report.quarter]
-        latest = max((report.quarter.period for report in closed if report.quarter), default=None)
-        return [Own(report, self.on) for report in closed if report.quarter and report.quarter.period == latest]
+        written = [(report.quarter.period, report) for report in self._written if report.quarter]
+        latest = max((period for period, _report in written), default=None)
+        return [Own(report, self.on) for period, report in written if period == latest and not report.is_open]
 
     # What one consolidates
 
