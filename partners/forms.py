@@ -13,6 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import IBP, AccessToken, Invitation, Offer, Organisation, Seat, User
 from partners.standing import Role, Scope
 
+# What to do about a field left empty.
+WRITE_NAME = {"required": _("Write the name.")}
+WRITE_ADDRESS = {"required": _("Write the e-mail address.")}
+CHOOSE_DAY = {
+    "required": _("Choose the day."),
+    "invalid": _("Write the day as year-month-day, for example 2017-03-29."),
+}
+
 MOST_ROLES = 8  # with one invitation
 
 
@@ -27,6 +35,10 @@ class OrganisationForm(forms.ModelForm):
         widgets = {
             "acronym": forms.TextInput(attrs={"class": "w-short"}),
             "overview": forms.Textarea(attrs={"rows": 6}),
+        }
+        error_messages = {
+            "name": WRITE_NAME,
+            "acronym": {"required": _("Write the acronym, or a short form of the name.")},
         }
 
 
@@ -45,6 +57,12 @@ class IBPForm(forms.ModelForm):
             "ends_on": _("Last day of the project. Leave empty while it is not known."),
             "colour": _("Marks the project on boards and covers."),
         }
+        error_messages = {
+            "code": {"required": _("Write a code, for example FLM.")},
+            "name": WRITE_NAME,
+            "starts_on": CHOOSE_DAY,
+            "ends_on": CHOOSE_DAY,
+        }
 
 
 class WholeSeat(forms.ModelForm):
@@ -61,6 +79,7 @@ class SeatForm(WholeSeat):
         model = Seat
         fields = ["organisation", "joined_on", "is_lead"]
         widgets = {"joined_on": day_input()}
+        error_messages = {"organisation": {"required": _("Choose the organisation.")}, "joined_on": CHOOSE_DAY}
         help_texts = {"joined_on": _("First day in the consortium. Its first report is for the quarter of this day.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,6 +95,7 @@ class SeatDatesForm(WholeSeat):
         model = Seat
         fields = ["joined_on", "left_on"]
         widgets = {"joined_on": day_input(), "left_on": day_input()}
+        error_messages = {"joined_on": CHOOSE_DAY, "left_on": CHOOSE_DAY}
 
 
 class PersonForm(forms.ModelForm):
@@ -84,6 +104,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "position", "phone", "email"]
+        error_messages = {"name": WRITE_NAME, "email": WRITE_ADDRESS}
         help_texts = {"email": _("The person signs in with this address from now on.")}
 
 
@@ -96,6 +117,7 @@ class AccountForm(forms.ModelForm):
             "position": forms.TextInput(attrs={"autocomplete": "organization-title"}),
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "w-short"}),
         }
+        error_messages = {"name": {"required": _("Write your name.")}}
 
 
 class AcceptForm(AccountForm):
@@ -106,10 +128,12 @@ class AcceptForm(AccountForm):
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Choose a password.")},
         help_text=_("At least 12 characters. Three or four words that do not belong together are easy to remember."),
     )
     again = forms.CharField(
         label=_("The same password again"),
+        error_messages={"required": _("Type the same password again.")},
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -159,8 +183,12 @@ def scope_choices() -> list[tuple[Any, Any]]:
 class MandateForm(forms.Form):
     """A role and what it is for, as one offer that is not saved yet."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose …")), *Role.choices])
-    scope = forms.ChoiceField(label=_("For"))
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("", _("Choose …")), *Role.choices],
+        error_messages={"required": _("Choose a role.")},
+    )
+    scope = forms.ChoiceField(label=_("For"), error_messages={"required": _("Choose what the role is for.")})
 
     def __init__(self, *args: Any, scopes: list[tuple[Any, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -216,6 +244,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
+        error_messages=WRITE_ADDRESS,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         help_text=_(
             "The invitation works only for this address. An address that has an account gets the roles at once."
@@ -237,6 +266,7 @@ class TokenForm(forms.ModelForm):
     class Meta:
         model = AccessToken
         fields = ["name"]
+        error_messages = {"name": {"required": _("Write what the token is for.")}}
 
     def expires_at(self, at: datetime) -> datetime:
         return at + timedelta(days=self.cleaned_data["days"])

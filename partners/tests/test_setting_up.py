@@ -49,7 +49,7 @@ def test_names_with_html_are_shown_as_written(post, client):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"name": ""}, "required"),
+        ({"name": ""}, "Write the name."),
         ({"name": "IID in full"}, "already exists"),
         ({"acronym": "IID"}, "already exists"),
         ({"acronym": "A very long acronym"}, "14"),
@@ -82,8 +82,8 @@ def test_a_project_is_added(post):
         ({"code": "FLM"}, "already exists"),
         ({"ends_on": "2017-06-30"}, "cannot end before"),
         ({"colour": "red"}, "Write the colour"),
-        ({"starts_on": "someday"}, "valid date"),
-        ({"starts_on": ""}, "required"),
+        ({"starts_on": "someday"}, "year-month-day"),
+        ({"starts_on": ""}, "Choose the day."),
     ],
 )
 def test_what_is_wrong_with_a_project_is_said(post, flm, change, words):
