@@ -21,6 +21,7 @@ class RowForm(forms.ModelForm):
     )
 
     NEEDED: ClassVar[dict[str, Any]] = {}  # what to do where a field must not stay empty
+    WANTED: ClassVar[tuple[str, ...]] = ()  # may stay empty for now, but not when the report is submitted
 
     class Meta:
         model: type[ReportPart]
@@ -29,6 +30,8 @@ class RowForm(forms.ModelForm):
     def __init__(self, *args: Any, floor: Level = Level.PUBLIC, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         never_cut(self.fields)
+        for name in self.WANTED:
+            self.fields[name].is_wanted = True  # type: ignore[attr-defined]  # so that it is not called optional
         for name, message in self.NEEDED.items():
             self.fields[name].error_messages["required"] = message
         if "confidentiality" in self.fields:
@@ -61,10 +64,11 @@ class ContextChangeForm(RowForm):
         "text": _("Write what changed, or remove this."),
         "sign": _("Choose whether this is positive, neutral or negative for the project."),
     }
+    WANTED = ("happened_on", "meaning", "response")
 
     class Meta(RowForm.Meta):
         model = ContextChange
-        fields = ["sign", "level", "happened_on", "text", "meaning", "response", "confidentiality"]
+        fields = ["text", "sign", "level", "happened_on", "meaning", "response", "confidentiality"]
         field_classes = {"happened_on": DayField}
         widgets = {
             "sign": forms.RadioSelect,
@@ -80,6 +84,8 @@ class ContextChangeForm(RowForm):
 
 
 class InclusionForm(RowForm):
+    WANTED = ("reached", "missing")
+
     class Meta(RowForm.Meta):
         model = ChapterNote
         fields = ["reached", "missing", "done", "confidentiality"]

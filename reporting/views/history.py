@@ -100,7 +100,7 @@ def _version(model: type[ReportPart], entry: Any, before: Any) -> dict[str, Any]
             was, is_now = (_shown(one, name) if one and one.history_type != "-" else "" for one in (before, entry))
             if was != is_now:
                 label = str(model._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
-                changes.append({"label": label, "pieces": changed_words(was, is_now)})
+                changes.append({"label": label, "text": is_now, "pieces": changed_words(was, is_now)})
     return {
         "who": entry.history_user,
         "at": entry.history_date,

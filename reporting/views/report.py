@@ -137,7 +137,8 @@ def receipt(request: SignedInRequest, pk: UUID) -> HttpResponse:
     sent = last_submission(report)
     if sent is None:
         raise Http404
-    return render(request, "reporting/receipt.html", {**_standing(request, report), "sent": sent})
+    number = report.snapshots.count()
+    return render(request, "reporting/receipt.html", {**_standing(request, report), "sent": sent, "number": number})
 
 
 @require_POST
