@@ -1,6 +1,7 @@
 """Knows what a quarterly report says: statements by criterion, changes in the context, and a note on inclusion per chapter."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import QuerySet
@@ -18,7 +19,40 @@ from reporting.models.parts import (
 )
 
 
-class Statement(ReportPart):
+class Line(ReportPart):
+    """A row that can be carried into the next quarter, and taken over into the consortium's report."""
+
+    text: Any  # each kind of line asks for it in words of its own
+    carried_from_id: UUID | None
+    carried_from = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="carried_into"
+    )
+
+    class Meta(ReportPart.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def floor(self) -> Level:
+        return strictest(self.source_links.all())
+
+    def values(self, partner: str) -> dict[str, Any]:
+        """As it stands in a report's content; `partner` is whose report it is, where no sources say more."""
+        links = list(self.source_links.all())
+        return {
+            "id": str(self.pk),
+            "text": self.text,
+            "confidentiality": self.confidentiality,
+            "carried": self.carried_from_id is not None,
+            "partners": source_partners(links) or [partner],
+            "evidence": evidence_values(self),
+            "sources": [link.values() for link in links],
+        }
+
+
+class Statement(Line):
     """One thing that a partner says about its progress."""
 
     class Criterion(models.TextChoices):
@@ -33,40 +67,20 @@ class Statement(ReportPart):
     criterion = models.CharField(_("criterion"), max_length=10, choices=Criterion, editable=False)
     text = Prose(_("statement"), help_text=_("One thing, in a sentence or two."))
     detail = Prose(_("detail"), blank=True, help_text=_("What happened, where, with whom; figures if you have them."))
-    carried_from = models.ForeignKey(
-        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="carried_into"
-    )
     history = part_history()
 
-    class Meta(ReportPart.Meta):
+    class Meta(Line.Meta):
+        abstract = False
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         indexes = [models.Index(fields=["report", "criterion", "position"])]
-
-    def __str__(self) -> str:
-        return self.text
 
     @property
     def siblings(self) -> QuerySet:
         return super().siblings.filter(criterion=self.criterion)
 
-    @property
-    def floor(self) -> Level:
-        return strictest(self.source_links.all())
-
     def values(self, partner: str) -> dict[str, Any]:
-        """As it stands in a report's content; `partner` is whose report it is, where no sources say more."""
-        links = list(self.source_links.all())
-        return {
-            "id": str(self.pk),
-            "text": self.text,
-            "detail": self.detail,
-            "confidentiality": self.confidentiality,
-            "carried": self.carried_from_id is not None,
-            "partners": source_partners(links) or [partner],
-            "evidence": evidence_values(self),
-            "sources": [link.values() for link in links],
-        }
+        return super().values(partner) | {"detail": self.detail}
 
 
 class StatementSource(SourceLink):
@@ -77,7 +91,7 @@ class StatementSource(SourceLink):
         constraints = [models.UniqueConstraint(fields=["line", "source"], name="a_statement_is_a_source_once")]
 
 
-class ContextChange(ReportPart):
+class ContextChange(Line):
     """A change in the local, national or global context that may influence the plan."""
 
     class Sign(models.TextChoices):
@@ -104,39 +118,21 @@ class ContextChange(ReportPart):
     text = Prose(_("what changed"))
     meaning = Prose(_("what it means for the project"), blank=True)
     response = Prose(_("what is done about it"), blank=True)
-    carried_from = models.ForeignKey(
-        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="carried_into"
-    )
     history = part_history()
 
-    class Meta(ReportPart.Meta):
+    class Meta(Line.Meta):
+        abstract = False
         verbose_name = _("contextual change")
         verbose_name_plural = _("contextual changes")
         indexes = [models.Index(fields=["report", "position"])]
 
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def floor(self) -> Level:
-        return strictest(self.source_links.all())
-
     def values(self, partner: str) -> dict[str, Any]:
-        """As it stands in a report's content; `partner` is whose report it is, where no sources say more."""
-        links = list(self.source_links.all())
-        return {
-            "id": str(self.pk),
+        return super().values(partner) | {
             "sign": self.sign,
             "level": self.level,
             "happened_on": self.happened_on.isoformat() if self.happened_on else None,
-            "text": self.text,
             "meaning": self.meaning,
             "response": self.response,
-            "confidentiality": self.confidentiality,
-            "carried": self.carried_from_id is not None,
-            "partners": source_partners(links) or [partner],
-            "evidence": evidence_values(self),
-            "sources": [link.values() for link in links],
         }
 
 
