@@ -254,3 +254,15 @@ def test_three_or_thirty_rows_ask_as_many_questions(sign_in, contributor, report
             assert client.get(reverse(f"reporting:{name}", args=[report.pk])).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_in_place_a_closed_report_says_why_above_the_page(sign_in, contributor, submitted_report):
+    row = submitted_report.statements.first()
+    client = sign_in(contributor)
+    for deed, data in (("remove_row", {"version": row.version}), ("move_row", {"move": "down"})):
+        answer = client.post(row_url(deed, row), data, headers=HTMX)
+        assert (answer.status_code, answer.headers["HX-Retarget"]) == (409, "#messages")
+        assert "This report has already been submitted." in answer.text
+        assert "<html" not in answer.text
+    for address in (row_url("edit_row", row), row_url("row_evidence", row), add_url(submitted_report)):
+        assert client.get(address, headers=HTMX).headers["HX-Refresh"] == "true"

@@ -16,7 +16,7 @@ from reporting.forms.evidence import EvidenceForm
 from reporting.models import Evidence, ReportPart
 from reporting.views.finding import row_written
 from reporting.views.kinds import KINDS, RowKind
-from reporting.views.saving import Writing, as_it_reads
+from reporting.views.saving import Writing, as_it_reads, elsewhere, refused
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +27,7 @@ def row_evidence(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpRespo
         raise Http404
     writing = Writing(request, kind, report, row)
     if not rules.can_edit(request.user, report) and request.method == "GET":
-        return redirect(writing.place)
+        return elsewhere(writing, writing.place)
     is_posted = request.method == "POST"
     form = EvidenceForm(
         request.POST if is_posted else None, request.FILES if is_posted else None, auto_id=f"evidence-{row.pk}-%s"
@@ -69,8 +69,7 @@ def withdraw_evidence(request: SignedInRequest, pk: UUID) -> HttpResponse:
     try:
         withdraw(item, by=request.user, at=now())
     except Refused as refusal:
-        context = {"report": row.report, "message": str(refusal)}
-        return render(request, "reporting/refused.html", context, status=409)
+        return refused(writing, refusal)
     if writing.is_htmx:
         return _page(writing, row, EvidenceForm(auto_id=f"evidence-{row.pk}-%s"))
     return redirect("reporting:row_evidence", kind, row.pk)

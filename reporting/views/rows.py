@@ -11,11 +11,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 from partners.refusals import Refused
 from partners.requests import SignedInRequest
 from reporting import rules
-from reporting.models import ContextChange, Overtaken, Report, Statement
+from reporting.models import ContextChange, Overtaken, Statement
 from reporting.views.chapters import list_context
 from reporting.views.finding import chapter_of, report_written, row_written
 from reporting.views.kinds import KINDS, RowKind
-from reporting.views.saving import Writing, already_added, as_it_reads, form_page, save, words_kept
+from reporting.views.saving import (
+    Writing,
+    already_added,
+    as_it_reads,
+    elsewhere,
+    form_page,
+    refused,
+    save,
+    words_kept,
+)
 
 
 def row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
@@ -41,7 +50,7 @@ def edit_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
     if there is None:
         raise Http404
     if not rules.can_edit(request.user, report):
-        return redirect(writing.place)
+        return elsewhere(writing, writing.place)
     return form_page(writing, writing.form())
 
 
@@ -70,7 +79,7 @@ def _add(
         writing.row = already_added(request, kind, report)
         return save(writing)
     if not rules.can_edit(request.user, report):
-        return redirect(chapter.url(report))
+        return elsewhere(writing, chapter.url(report))
     return form_page(writing, writing.blank(**initial))
 
 
@@ -83,7 +92,7 @@ def move_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
         try:
             there.move(to, by=request.user)
         except Refused as refusal:
-            return _refused(request, report, refusal)
+            return refused(writing, refusal)
     if writing.is_htmx and there:
         return render(request, "reporting/rows/list.html", list_context(request, report, there))
     return redirect(writing.place)
@@ -111,7 +120,7 @@ def remove_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpRespons
         except Overtaken as overtaken:
             return _changed_meanwhile(writing, overtaken)
         except Refused as refusal:
-            return _refused(request, report, refusal)
+            return refused(writing, refusal)
     context = {
         "report": report,
         "kind": kind,
@@ -142,21 +151,18 @@ def _changed_meanwhile(writing: Writing, overtaken: Overtaken) -> HttpResponse:
 def restore_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
     """Bring a removed row back as it was last, where it stood if that is known."""
     there, removed, report = row_written(request, kind.model, pk)
+    writing = Writing(request, kind, report, there)
     if there is None:
         try:
             there = kind.model.add(report, by=request.user, id=pk, **words_kept(kind, removed))
             if (place := _number(request.POST.get("place", ""))) is not None:
                 there.move(place, by=request.user)
         except Refused as refusal:
-            return _refused(request, report, refusal)
-    writing = Writing(request, kind, report, there)
+            return refused(writing, refusal)
+        writing.row = there
     return as_it_reads(writing) if writing.is_htmx else redirect(writing.place)
 
 
 def _number(text: str) -> int | None:
     """A small whole number that was posted; None for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None
-
-
-def _refused(request: SignedInRequest, report: Report, refusal: Refused) -> HttpResponse:
-    return render(request, "reporting/refused.html", {"report": report, "message": str(refusal)}, status=409)

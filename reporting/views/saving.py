@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRefresh, reswap, retarget
 
 from partners.clearance import Level
 from partners.refusals import Refused
@@ -235,6 +236,20 @@ def as_it_reads(writing: Writing, *, is_saved: bool = False) -> HttpResponse:
         "gaps": writing.gaps,
     }
     return render(writing.request, "reporting/rows/answer.html", context)
+
+
+def refused(writing: Writing, refusal: Refused) -> HttpResponse:
+    """Why a deed is not possible now: above the page that htmx has, or as a page."""
+    context = {"report": writing.report, "message": str(refusal)}
+    if not writing.is_htmx:
+        return render(writing.request, "reporting/refused.html", context, status=409)
+    answer = render(writing.request, "reporting/rows/refused.html", context, status=409)
+    return reswap(retarget(answer, "#messages"), "outerHTML show:top")
+
+
+def elsewhere(writing: Writing, url: str) -> HttpResponse:
+    """Where the report was closed meanwhile: the page it stands on, as it is now."""
+    return HttpResponseClientRefresh() if writing.is_htmx else redirect(url)
 
 
 def form_page(writing: Writing, form: RowForm, *, clash: str = "", status: int = 200) -> HttpResponse:
