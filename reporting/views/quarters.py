@@ -76,7 +76,7 @@ def quarter(request: SignedInRequest, period: Period) -> HttpResponse:
             "form": form,
             "partners": [item for item in lacking if item.seat],
             "consortia": [item for item in lacking if not item.seat],
-            "extended": extended(found).with_names() if found.opened_at else [],
+            "extended": extended(found).filter(due_on__gt=found.due_on).with_names() if found.opened_at else [],
             "on": localdate(),
         },
     )
