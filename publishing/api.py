@@ -50,7 +50,9 @@ class AskSerializer(serializers.Serializer[dict[str, Any]]):
     """A report’s document by its `report`, or the programme’s by its `quarter`; one of them."""
 
     report = VisibleReport(required=False, help_text="A report that you may read.")
-    quarter = serializers.RegexField("^[0-9]{4}Q[1-4]$", required=False, help_text="For the whole programme, such as 2017Q1.")
+    quarter = serializers.RegexField(
+        "^[0-9]{4}Q[1-4]$", required=False, help_text="For the whole programme, such as 2017Q1."
+    )
     audience = serializers.ChoiceField(choices=Level.choices, default=Level.PROGRAMME)
 
     def validate_quarter(self, code: str) -> Quarter:

@@ -24,7 +24,6 @@ def laid_beside(storage: Storage, name: str, content: bytes) -> Iterator["Beside
         yield Beside(storage, name, content, None)
         return
     folder.mkdir(parents=True, exist_ok=True)
-    sweep_beside(storage, name)
     with NamedTemporaryFile(dir=folder, prefix=f"{name}.", suffix=".part", delete=False) as part:
         path = Path(part.name)
         try:
@@ -38,7 +37,7 @@ def laid_beside(storage: Storage, name: str, content: bytes) -> Iterator["Beside
 
 
 def sweep_beside(storage: Storage, name: str) -> None:
-    """Remove what a worker that was killed while writing left behind."""
+    """Remove what a worker that was killed while writing left behind. Only once nobody is to write this file any more."""
     if folder := _folder(storage):
         for leftover in folder.glob(f"{name}.*.part"):
             leftover.unlink(missing_ok=True)

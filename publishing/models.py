@@ -234,6 +234,7 @@ class Publication(models.Model):
                 lease_until=None,
             )
             beside.put()
+        self._sweep()
 
     def stumble(self, error: str, *, at: datetime) -> None:
         """Something went wrong that may go right next time: back into the queue, or failed once attempts are used up."""
@@ -245,6 +246,7 @@ class Publication(models.Model):
     def fail(self, error: str, *, at: datetime) -> None:
         """It cannot be made; `error` tells the person who asked what to do."""
         self._write(state=State.FAILED, error=error, doing="", finished_at=at, lease_until=None)
+        self._sweep()
 
     def give_up(self, *, at: datetime) -> None:
         """No worker survived making it. The sweep says so."""
@@ -252,9 +254,12 @@ class Publication(models.Model):
         error = gettext(
             "Making this document was interrupted %(times)s times. Ask for it again, or tell the administrators."
         )
-        given_up.update(
+        if given_up.update(
             state=State.FAILED, error=error % {"times": MAX_ATTEMPTS}, doing="", finished_at=at, lease_until=None
-        )
+        ):
+            self._sweep()
+
+    def _sweep(self) -> None:
         sweep_beside(self.file.storage, f"{self.pk}.pdf")
 
     def _write(self, **changes: object) -> None:
@@ -272,6 +277,7 @@ class Publication(models.Model):
                 raise Refused(gettext("It is no longer being made."))
             self.note(Deed.CANCELLED, by=by, at=at)
         self.state = State.CANCELLED
+        self._sweep()
 
     def release(self, *, by: User, at: datetime) -> None:
         """Let observers and partners read it."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.db import connection, connections
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
@@ -15,7 +16,7 @@ from partners.refusals import Refused
 from publishing import tasks
 from publishing.asking import ask, ask_for_consolidated
 from publishing.kinds import Kind
-from publishing.models import LEASE, MAX_ATTEMPTS, Deed, Lost, Publication, State, shelf
+from publishing.models import LEASE, MAX_ATTEMPTS, Deed, Lost, Publication, State
 from publishing.pdf import Unprintable
 from publishing.rendering import render
 from publishing.tests.conftest import make_publication, make_rendered
@@ -25,15 +26,12 @@ DONE = {"pages": 1, "fingerprint": "f" * 64, "is_draft": False}
 
 
 @pytest.fixture(autouse=True)
-def shelf_of_this_test(settings, tmp_path):
+def shelf_of_this_test(tmp_path):
     """Files on the shelf are those of this test alone."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "publications": {**settings.STORAGES["publications"], "OPTIONS": {"location": tmp_path / "shelf"}},
-    }
-    Publication._meta.get_field("file").storage = shelf()
+    field = Publication._meta.get_field("file")
+    before, field.storage = field.storage, FileSystemStorage(location=tmp_path / "shelf")
     yield
-    Publication._meta.get_field("file").storage = shelf()
+    field.storage = before
 
 
 @pytest.fixture
