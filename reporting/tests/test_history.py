@@ -84,7 +84,9 @@ def test_each_submission_is_read_as_it_was_sent(sign_in, focal_person, reviewer,
     page = client.get(url("history", submitted_report))
     for sent in submitted_report.snapshots.all():
         assert sent.sha256 in page.text
-    earlier, later = (client.get(url("submission", submitted_report, number)).text for number in (1, 2))
+    earlier, later = (
+        client.get(url("submission", submitted_report, number) + "?marks=off").text for number in (1, 2)
+    )
     assert before in earlier and "In Sitakunda." not in earlier
     assert "In Sitakunda." in later and before not in later
     assert "still fits" in earlier
@@ -133,3 +135,26 @@ def test_few_or_many_versions_ask_as_many_questions(sign_in, contributor, report
                 assert client.get(address).status_code == 200
             counts.append(len(asked))
     assert counts[:2] == counts[2:]
+
+
+def test_what_changed_since_the_submission_before_is_marked(sign_in, focal_person, reviewer, submitted_report):
+    reworded, taken_out, *_same = submitted_report.statements.all()
+    submitted_report.take(Action.RETURN, by=reviewer, at=MORNING + timedelta(days=1), note="Say where.")
+    reworded.rewrite(version=reworded.version, by=focal_person, text=f"{reworded.text} In Sitakunda.")
+    taken_out.remove(version=taken_out.version, by=focal_person)
+    make_statement(submitted_report, "better", text="A new sentence.", by=focal_person)
+    note = submitted_report.chapternotes.get(chapter="progress")
+    note.rewrite(version=note.version, by=focal_person, done="A second meeting.")
+    submitted_report.take(Action.SUBMIT, by=focal_person, at=MORNING + timedelta(days=2))
+    client = sign_in(reviewer)
+    for address in (url("read", submitted_report), url("submission", submitted_report, 2)):
+        page = client.get(address).text
+        assert "Marked: what changed since submission 1." in page
+        assert f"{reworded.text.removesuffix(' In Sitakunda.')}<ins> In Sitakunda.</ins>" in page
+        assert "<ins>A second meeting.</ins>" in page
+        assert f"<del><bdi>{taken_out.text}</bdi></del>" in page
+        assert page.index("A new sentence.") < page.index("New</span>")
+        plain = client.get(address + "?marks=off").text
+        assert "<ins>" not in plain and "<del>" not in plain
+        assert "In Sitakunda." in plain
+    assert "Marked" not in client.get(url("submission", submitted_report, 1)).text

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from partners.clearance import Level
@@ -11,11 +11,11 @@ from partners.refusals import require
 from partners.requests import SignedInRequest
 from partners.views.paging import page_of
 from reporting import rules
-from reporting.comparing import changed_words
+from reporting.comparing import changed_words, sections_since
 from reporting.models import Report, ReportPart
 from reporting.views.finding import report_known, row_written
 from reporting.views.kinds import KINDS, RowKind
-from reporting.views.report import steps_of
+from reporting.views.report import steps_of, submission_of
 from reporting.views.saving import Writing
 
 
@@ -55,17 +55,19 @@ def submission(request: SignedInRequest, pk: UUID, number: int) -> HttpResponse:
     """What was submitted the first, second … time, as it was."""
     report = report_known(request, pk)
     require(rules.can_read_submissions(request.user, report))
-    sent = list(report.snapshots.select_related("event__by").order_by("pk"))
-    if not 0 < number <= len(sent):
-        raise Http404
-    snapshot = sent[number - 1]
-    snapshot.report = report
+    sent = submission_of(report, number)
+    sections = sent.sections(Level.RESTRICTED)
+    is_marked = number > 1 and "marks" not in request.GET
+    if is_marked:
+        sections = sections_since(sections, submission_of(report, number - 1).sections(Level.RESTRICTED))
     context = {
         "report": report,
-        "sent": snapshot,
+        "sent": sent,
         "number": number,
-        "count": len(sent),
-        "sections": snapshot.sections(Level.RESTRICTED),
+        "count": report.snapshots.count(),
+        "sections": sections,
+        "before": number - 1,
+        "is_marked": is_marked,
     }
     return render(request, "reporting/submission.html", context)
 

@@ -19,6 +19,7 @@ from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
 from partners.standing import Role
 from reporting import rules
+from reporting.comparing import sections_since
 from reporting.forms.deeds import DeedForm, ExtensionForm
 from reporting.models import Incomplete, Report, ReportEvent, Snapshot
 from reporting.quarters import day_in_dhaka
@@ -89,10 +90,18 @@ def read(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _read(request: SignedInRequest, report: Report, deed: DeedForm | None = None, status: int = 200) -> HttpResponse:
+    sections = report.sections(rules.clearance(request.user, report) or Level.PUBLIC)
+    sent = last_submission(report) if rules.can_read_submissions(request.user, report) else None
+    number = report.snapshots.count() if sent else 0
+    is_marked = number > 1 and report.is_sent and "marks" not in request.GET
+    if is_marked:
+        sections = sections_since(sections, submission_of(report, number - 1).sections(Level.RESTRICTED))
     context = {
         **_standing(request, report),
-        "sections": report.sections(rules.clearance(request.user, report) or Level.PUBLIC),
-        "sent": last_submission(report) if rules.can_read_submissions(request.user, report) else None,
+        "sections": sections,
+        "sent": sent,
+        "before": number - 1 if report.is_sent else 0,
+        "is_marked": is_marked,
         "deed": deed or DeedForm(initial={"seen": seen_now(report)}),
     }
     return render(request, "reporting/read.html", context, status=status)
@@ -211,6 +220,15 @@ def steps_of(report: Report) -> list[dict[str, Any]]:
 
 def last_submission(report: Report) -> Snapshot | None:
     return report.snapshots.select_related("event__by").order_by("-pk").first()
+
+
+def submission_of(report: Report, number: int) -> Snapshot:
+    """What was submitted the first, second … time; 404 where it was not."""
+    sent = report.snapshots.select_related("event__by").order_by("pk")[max(0, number - 1) : number].first()
+    if sent is None:
+        raise Http404
+    sent.report = report
+    return sent
 
 
 def seen_now(report: Report) -> str:
