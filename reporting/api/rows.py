@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_list_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status
@@ -205,7 +205,7 @@ class RowViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
         row = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
         if row is None:
             own = Report.objects.written_by(self.person)
-            get_object_or_404(self.model.history.filter(id=self.kwargs["pk"], report__in=own), history_type="-")
+            get_list_or_404(self.model.history.filter(id=self.kwargs["pk"], report__in=own), history_type="-")
             raise Gone(mine)
         require(rules.writes(self.person, row.report))
         return row

@@ -121,15 +121,17 @@ class ReportPart(models.Model):
     def add(cls, report: Report, *, by: User, id: UUID | None = None, **words: Any) -> Self:
         """A new row at the end of its list. Sent twice with the same id (after a lost answer) it is one row.
 
-        Raises Refused when the report is closed or the id belongs to a row elsewhere.
+        Raises Refused when the report is closed or the id belongs, or belonged, to a row elsewhere.
         """
         with transaction.atomic():
             require_open(report)
             part = cls(report=report, id=id or uuid4(), created_by=by, changed_by=by, **words)
             there = cast(Self | None, cls.objects.filter(pk=id).first()) if id else None
+            # Of a removed row too: its words and its evidence are remembered under its id.
+            is_elsewhere = bool(id) and cls.history.filter(id=id).exclude(report=report).exists()
+            if is_elsewhere or (there and there.report_id != report.pk):
+                raise Refused(gettext("This could not be added here. Reload the page and try again."))
             if there:
-                if there.report_id != report.pk:
-                    raise Refused(gettext("This could not be added here. Reload the page and try again."))
                 there.rewrite(version=part.version, by=by, **words)
                 return there
             last = part.siblings.aggregate(last=Max("position"))["last"]
@@ -146,16 +148,16 @@ class ReportPart(models.Model):
         """
         at = timezone.now()
         rows = type(self).objects.filter(pk=self.pk)
-        if changes.get("confidentiality", Level.RESTRICTED) < self.floor:
-            raise Refused(
-                gettext("The partners this was taken from agreed to “%(level)s”: choose that or stricter.")
-                % {"level": self.floor.label}
-            )
         with transaction.atomic():
             require_open(self.report)
             theirs = rows.first()
             if theirs is None:
                 raise Gone(changes)
+            if changes.get("confidentiality", Level.RESTRICTED) < theirs.floor:
+                raise Refused(
+                    gettext("The partners this was taken from agreed to “%(level)s”: choose that or stricter.")
+                    % {"level": theirs.floor.label}
+                )
             if all(getattr(theirs, name) == self._stored(name, value) for name, value in changes.items()):
                 self.refresh_from_db()
                 return
