@@ -78,8 +78,6 @@ def _bring_up(arguments: argparse.Namespace, door: socket.socket, supervisor: Su
     if missing and arguments.check:
         raise Trouble("\n".join(missing))
     _tell(files, missing, SIGN_INS if demonstration else [])
-    if not arguments.check:
-        print("Ctrl-C ends it.", flush=True)
 
 
 # ── Before anything starts ──────────────────────────────────────────────────
@@ -190,6 +188,7 @@ def _wait_for_answer(door: socket.socket, supervisor: Supervisor, seconds: float
 def _serve(supervisor: Supervisor) -> None:
     connection.close()
     try:
+        print("Ctrl-C ends it.", flush=True)
         while True:
             supervisor.look_after()
             time.sleep(1)
