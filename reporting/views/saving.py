@@ -244,7 +244,7 @@ def refused(writing: Writing, refusal: Refused) -> HttpResponse:
     if not writing.is_htmx:
         return render(writing.request, "reporting/refused.html", context, status=409)
     answer = render(writing.request, "reporting/rows/refused.html", context, status=409)
-    return reswap(retarget(answer, "#messages"), "outerHTML show:top")
+    return reswap(retarget(answer, "#messages"), "outerHTML")
 
 
 def elsewhere(writing: Writing, url: str) -> HttpResponse:
