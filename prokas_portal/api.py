@@ -1,11 +1,10 @@
 """How the API is put together: every app's addresses under one router, one way to say no, one description of both."""
 
-from typing import Any, NoReturn
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.urls import URLPattern, URLResolver, re_path
+from django.urls import URLPattern, URLResolver
 from rest_framework import exceptions, serializers, views
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 
@@ -18,23 +17,13 @@ from reporting.models import Gone, Incomplete, Overtaken
 # ── Addresses ───────────────────────────────────────────────────────────────
 
 
-class Nowhere(views.APIView):
-    """An address that leads nowhere is answered in JSON too."""
-
-    schema = None
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> NoReturn:
-        super().initial(request, *args, **kwargs)
-        raise exceptions.NotFound
-
-
 router = DefaultRouter()
 router.include_format_suffixes = False
 for prefix, viewset, basename in [*partners_entries, *reporting_entries, *publishing_entries]:
     router.register(prefix, viewset, basename)
 
 app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = [*router.urls, re_path(r"^.+/$", Nowhere.as_view(), name="nowhere")]
+urlpatterns: list[URLPattern | URLResolver] = router.urls
 
 
 # ── Saying no ───────────────────────────────────────────────────────────────
@@ -78,7 +67,7 @@ ANSWERS = {
     "Invalid": {
         "description": "What is wrong, by field; `detail` where it could not be read at all.",
         "type": "object",
-        "properties": {"detail": TEXT},
+        "properties": {"detail": {"oneOf": [TEXT, {"type": "array", "items": TEXT}]}},
         "additionalProperties": {},
     },
     "Refusal": {

@@ -10,6 +10,7 @@ from prokas_portal.style_page import style
 from reporting.views.home import home
 
 handler400 = "prokas_portal.errors.bad_request"
+handler404 = "prokas_portal.errors.not_found"
 
 urlpatterns = [
     path("", home, name="home"),

@@ -38,6 +38,9 @@ class Asked(viewsets.GenericViewSet):
 class VisibleReport(serializers.PrimaryKeyRelatedField[Report]):
     """A report, by its id, among those whose content the person may read."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"queryset": Report.objects.none(), **kwargs})
+
     def get_queryset(self) -> QuerySet[Report]:
         return Report.objects.visible_to(person_of(self.context["request"]))
 

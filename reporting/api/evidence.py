@@ -33,6 +33,7 @@ ROWS: tuple[type[ReportPart], ...] = (Statement, ContextChange, ChapterNote)
 
 class EvidenceSerializer(serializers.ModelSerializer):
     row = serializers.UUIDField(source="object_id", read_only=True)
+    url = serializers.CharField(read_only=True, help_text="Where the link leads; empty for a file.")
     file = serializers.SerializerMethodField(help_text="Where the file can be downloaded; empty for a link.")
 
     class Meta:

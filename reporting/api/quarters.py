@@ -20,7 +20,7 @@ QUARTER = OpenApiParameter("code", str, OpenApiParameter.PATH, pattern=CODE.patt
 
 
 class QuarterSerializer(serializers.ModelSerializer[Quarter]):
-    code = serializers.RegexField(CODE, read_only=True, help_text="Such as 2017Q1.")
+    code = serializers.CharField(read_only=True, help_text="Such as 2017Q1.")
 
     class Meta:
         model = Quarter
