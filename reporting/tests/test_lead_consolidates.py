@@ -1,6 +1,9 @@
 """What a lead does with the members' lines: take over, join, merge, set aside; and what must never get lost on the way."""
 
+import threading
+
 import pytest
+from django.db import connections
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -310,8 +313,36 @@ def test_the_consolidated_report_is_submitted_once_nothing_waits(ypsa, consolida
     ]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_leads_who_take_over_the_same_line_one_is_told(ypsa, consolidated, consortium_lead):
+    source = ypsa.statements.first()
+    outcomes = []
+    together = threading.Barrier(2)
+
+    def take():
+        mine = Statement.objects.select_related("report").get(pk=source.pk)
+        report = Report.objects.get(pk=consolidated.pk)
+        together.wait()
+        try:
+            take_over(report, [mine], by=consortium_lead)
+            outcomes.append("taken")
+        except Refused:
+            outcomes.append("refused")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=take) for _ in range(2)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+
+    assert sorted(outcomes) == ["refused", "taken"]
+    assert consolidated.statements.count() == 1
+
+
 DEED = st.tuples(
-    st.sampled_from(["take", "join", "merge", "aside", "back", "unlink", "remove", "note", "return", "send", "raise"]),
+    st.sampled_from(
+        ["take", "join", "merge", "aside", "back", "unlink", "remove", "note", "return", "send", "raise", "lower"]
+    ),
     st.lists(st.integers(0, 11), min_size=1, max_size=3),
 )
 
@@ -373,6 +404,8 @@ class WhateverTheLeadDoes(TestCase):
                 Report.objects.filter(pk=rows[0].report_id).update(status=Status.RETURNED)
             case "send":
                 Report.objects.filter(pk=rows[0].report_id).update(status=Status.SUBMITTED)
+            case "lower" if some:
+                some[0].rewrite(version=some[0].version, by=self.lead, confidentiality=Level.PUBLIC)
             case "raise":
                 rows[0].rewrite(version=rows[0].version, by=self.lead, text=rows[0].text + "!")
 
