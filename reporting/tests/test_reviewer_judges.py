@@ -191,3 +191,11 @@ def test_a_reviewer_of_another_project_finds_nothing(sign_in, cftm, submitted_re
     client = sign_in(elsewhere)
     for name in ("report", "read", "history", "submit"):
         assert client.get(url(name, submitted_report)).status_code == 404
+
+
+@pytest.mark.parametrize("person", ["contributor", "focal_person", "reviewer", "consortium_lead", "facilitator"])
+def test_who_reads_a_report_can_ask_for_it_on_paper(request, sign_in, submitted_report, person):
+    client = sign_in(request.getfixturevalue(person))
+    address = f"/publications/ask/?report={submitted_report.pk}"
+    assert f'href="{address}"' in client.get(url("report", submitted_report)).text
+    assert str(submitted_report.pk) in client.get(address).text
