@@ -18,7 +18,7 @@ TOLD = Told(
         ),
         Said(
             "central_bank",
-            "Bangladesh Bank's department for sustainable finance opened its quarterly tables on green lending to us.",
+            "Bangladesh Bank’s department for sustainable finance opened its quarterly tables on green lending to us.",
             "Twelve quarters, 56 banks. The tables show 4.1 per cent of loans as green in the last quarter of 2016, most of it for "
             "brick kilns and effluent treatment; adaptation hardly appears.",
         ),
@@ -64,7 +64,7 @@ TOLD = Told(
         ),
         Said(
             "options_paper",
-            "Our options paper on the definition of climate finance became the consortium's basis for discussion.",
+            "Our options paper on the definition of climate finance became the consortium’s basis for discussion.",
             "Twelve pages, three options, each applied to the same 30 projects, so that one sees what is counted and what is left out.",
             links=(("Options paper, version 2", "https://bcas.example/cftm/options-paper-v2"),),
         ),
@@ -121,9 +121,9 @@ TOLD = Told(
         ),
     ),
     progress=Reached(
-        "Seven of 26 interviewed officials are women. Questions on women's share stand in every interview.",
+        "Seven of 26 interviewed officials are women. Questions on women’s share stand in every interview.",
         "Village women who maintain embankments and wells appear in the files only as a number.",
-        "COAST will let six women's groups in Bhola read the checklist before it is used there.",
+        "COAST will let six women’s groups in Bhola read the checklist before it is used there.",
     ),
     context=Reached(
         "Tables by upazila will show losses of households headed by women.",

@@ -18,7 +18,7 @@ TOLD = Told(
             "training_centres",
             "Three technical training centres let our returnees teach one lesson of the thirty-day course for domestic workers.",
             "Centres in Manikganj, Faridpur and Dhaka. The lesson covers wages, days off, the telephone number of the labour wing, and how one "
-            "keeps one's passport.",
+            "keeps one’s passport.",
         ),
         Said(
             "hotline",
@@ -35,7 +35,7 @@ TOLD = Told(
             "late_papers",
             "Women receive their contracts on average four days before departure, too late to change anything. Our training comes too late with "
             "them.",
-            "We must reach them when they register, which needs the training centres' agreement.",
+            "We must reach them when they register, which needs the training centres’ agreement.",
         ),
         Said(
             "coordination",
@@ -49,7 +49,7 @@ TOLD = Told(
         Said(
             "broker",
             "In one union of Harirampur a councillor collects a fee from every woman who registers, and calls it a donation.",
-            "Five women confirmed it independently of each other; none wants to be named. The councillor's brother is a village agent. We "
+            "Five women confirmed it independently of each other; none wants to be named. The councillor’s brother is a village agent. We "
             "have not yet decided to whom we turn.",
             level=Level.RESTRICTED,
         ),
@@ -78,7 +78,7 @@ TOLD = Told(
         ),
         Said(
             "rule_in_hand",
-            "The printed rule in a woman's own hand works better than our phone call to the agent.",
+            "The printed rule in a woman’s own hand works better than our phone call to the agent.",
         ),
         Said(
             "silence",
@@ -119,11 +119,11 @@ TOLD = Told(
     progress=Reached(
         "All 326 trainees are women, 41 of them from the Bede and Rishi communities; 48 husbands took part for the first time.",
         "Women with disabilities, who are refused at the medical test before we meet them.",
-        "We talk with the medical centres' association about clear reasons for a refusal.",
+        "We talk with the medical centres’ association about clear reasons for a refusal.",
     ),
     context=Reached(
         "Five group talks on the pressure on families, two of them with girls in class ten and without their parents.",
         "Women who are abroad now and have no telephone.",
-        "Their families' questions are collected and sent to the labour wing once a month.",
+        "Their families’ questions are collected and sent to the labour wing once a month.",
     ),
 )

@@ -1,4 +1,4 @@
-"""What ICCCAD, as lead of CFTM, made of its members' reports on the first quarter of 2017."""
+"""What ICCCAD, as lead of CFTM, made of its members’ reports on the first quarter of 2017."""
 
 from reporting.demonstration.telling import Consolidated, Line, Reached
 
@@ -22,7 +22,7 @@ CONSOLIDATED = Consolidated(
         ),
         Line(
             ("COAST.courtyards", "COAST.open_reading", "COAST.signboards"),
-            text="In Bhola and Cox's Bazar citizens compared lists of climate schemes with what stands on the ground: 412 people, 237 of them "
+            text="In Bhola and Cox’s Bazar citizens compared lists of climate schemes with what stands on the ground: 412 people, 237 of them "
             "women, in 18 courtyard meetings, and nine open readings in Kutubdia.",
             detail="Of 33 schemes read out in Kutubdia people could point to 27. Three embankment sites now show cost, contractor and date of "
             "completion on their boards, which they had not done before.",
@@ -65,7 +65,7 @@ CONSOLIDATED = Consolidated(
         Line(("BCAS.lged_column",)),
         Line(
             ("COAST.hearing", "COAST.committees"),
-            text="Twelve citizens' committees, five of them chaired by women, will put their questions to the office of the deputy commissioner of "
+            text="Twelve citizens’ committees, five of them chaired by women, will put their questions to the office of the deputy commissioner of "
             "Bhola at a public hearing every quarter.",
             detail="The first hearing is on 11 May. Questions are handed in two weeks before, in writing or through Radio Meghna.",
         ),
@@ -111,12 +111,12 @@ CONSOLIDATED = Consolidated(
     },
     progress=Reached(
         "Women were 237 of 412 people at courtyard meetings in Bhola, 11 of 31 at the round table in Dhaka and seven of 26 officials "
-        "interviewed; they chair five of twelve citizens' committees. 46 of 214 projects in the register name women, children or people with "
+        "interviewed; they chair five of twelve citizens’ committees. 46 of 214 projects in the register name women, children or people with "
         "disabilities as beneficiaries.",
         "Organisations of people with disabilities, indigenous communities of the Hill Tracts, fishermen who are at sea during the day, the "
         "landless.",
         "Two networks of people with disabilities are invited to the next round table, with sign language; meetings at landing places move to "
-        "the evening; six women's groups try the checklist for project files.",
+        "the evening; six women’s groups try the checklist for project files.",
     ),
     context=Reached(
         "Households headed by women are counted among those who lost their homes at Dhalchar and in the new tables by upazila.",

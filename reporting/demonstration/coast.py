@@ -17,7 +17,7 @@ TOLD = Told(
         ),
         Said(
             "open_reading",
-            "In Kutubdia citizens' committees read the list of climate schemes of their union aloud at nine open meetings in February and "
+            "In Kutubdia citizens’ committees read the list of climate schemes of their union aloud at nine open meetings in February and "
             "March.",
             "Of 33 schemes read out, people could point to 27. The other six are being looked for together with the upazila engineer.",
             first="Open meetings were held in Kutubdia and schemes were discussed.",
@@ -55,7 +55,7 @@ TOLD = Told(
             "obstruction",
             "The secretary of Char Nilkantha union parishad told two of our volunteers to stop asking for scheme lists and kept the register "
             "that they had signed.",
-            "A relative of his holds the contract for the culvert on the ward's main path. Both volunteers are safe; they now ask at the "
+            "A relative of his holds the contract for the culvert on the ward’s main path. Both volunteers are safe; they now ask at the "
             "upazila office and never go alone. Nobody else should be told which union this is.",
             level=Level.RESTRICTED,
         ),
@@ -73,7 +73,7 @@ TOLD = Told(
         ),
         Said(
             "committees",
-            "Twelve citizens' committees on climate schemes stand in Bhola and Cox's Bazar; women chair five of them.",
+            "Twelve citizens’ committees on climate schemes stand in Bhola and Cox’s Bazar; women chair five of them.",
             "Each has seven members and one page of rules in Bangla, adopted at its first meeting.",
         ),
     ),

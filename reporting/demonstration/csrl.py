@@ -7,7 +7,7 @@ TOLD = Told(
     went_well=(
         Said(
             "farmers",
-            "Farmers' groups of our campaign in Rangpur and Barisal asked their members of parliament about climate money.",
+            "Farmers’ groups of our campaign in Rangpur and Barisal asked their members of parliament about climate money.",
         ),
     ),
 )

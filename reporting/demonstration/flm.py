@@ -1,4 +1,4 @@
-"""What IID, as lead of FLM, made of its members' reports on the first quarter of 2017."""
+"""What IID, as lead of FLM, made of its members’ reports on the first quarter of 2017."""
 
 from reporting.demonstration.telling import Consolidated, Line, Reached
 
@@ -75,7 +75,7 @@ CONSOLIDATED = Consolidated(
         # Lessons learnt
         Line(
             ("IID.receipt", "BOMSA.rule_in_hand"),
-            text="Paper in the migrant's own hand has more power than our telephone call: the printed rule before payment, the receipt after it. "
+            text="Paper in the migrant’s own hand has more power than our telephone call: the printed rule before payment, the receipt after it. "
             "Nobody can object to either in public.",
         ),
         Line(
@@ -126,6 +126,6 @@ CONSOLIDATED = Consolidated(
     context=Reached(
         "Contracts of women in domestic work were looked at separately; girls in class ten were heard without their parents.",
         "Women abroad without a telephone, and people without a smartphone who cannot look into the database.",
-        "Employment offices are asked to look it up free of charge; families' questions go to the labour wing once a month.",
+        "Employment offices are asked to look it up free of charge; families’ questions go to the labour wing once a month.",
     ),
 )

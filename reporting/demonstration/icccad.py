@@ -94,7 +94,7 @@ TOLD = Told(
         ),
         Said(
             "definition_politics",
-            "A definition is a decision about power: each candidate moves money from one institution's account to another's. We "
+            "A definition is a decision about power: each candidate moves money from one institution’s account to another’s. We "
             "shall offer options and show what follows from each, instead of arguing for one.",
         ),
         Said(
@@ -143,7 +143,7 @@ TOLD = Told(
         "Two networks of people with disabilities have been invited to the next round table, with sign language paid by the project.",
     ),
     context=Reached(
-        "The climate budget outline was read with an eye to women's share of spending.",
+        "The climate budget outline was read with an eye to women’s share of spending.",
         "We do not know how the transfers changed the share of women among the officers concerned.",
         "BCAS will record it in its next round of interviews.",
     ),

@@ -29,7 +29,7 @@ TOLD = Told(
         ),
         Said(
             "journalists",
-            "Sixteen journalists from eight districts learnt to read a migrant's receipt and now ask for it in interviews.",
+            "Sixteen journalists from eight districts learnt to read a migrant’s receipt and now ask for it in interviews.",
             "Nine articles or broadcasts followed by the end of March, four of them outside Dhaka.",
             links=(("List of reports", "https://iid.example/flm/press-list"),),
         ),
@@ -53,7 +53,7 @@ TOLD = Told(
         ),
         Said(
             "agents_association",
-            "The agents' association was invited late, and its committee sent a junior member to the dialogue.",
+            "The agents’ association was invited late, and its committee sent a junior member to the dialogue.",
             "The committee expects to be asked before the programme is printed. We want to keep the door open and do not say this in public.",
             level=Level.CONSORTIUM,
         ),
@@ -91,7 +91,7 @@ TOLD = Told(
         ),
         Said(
             "two_readers",
-            "Write every brief twice, a page for the minister's desk and a page that a union councillor can read aloud.",
+            "Write every brief twice, a page for the minister’s desk and a page that a union councillor can read aloud.",
         ),
     ),
     changes=(
@@ -111,7 +111,7 @@ TOLD = Told(
             "global",
             date(2017, 2, 1),
             "Saudi Arabia introduced Musaniat, a database in which employers, recruiters and contracts of migrants are registered.",
-            "If it is properly implemented, a worker's contract and fees can be checked before departure; if not, it is one more fee.",
+            "If it is properly implemented, a worker’s contract and fees can be checked before departure; if not, it is one more fee.",
             "We ask the labour wing in Riyadh for access for district employment offices, and collect cases of wrong entries with BOMSA.",
         ),
         Changed(

@@ -107,7 +107,7 @@ IID = Told(
     better=(
         Said(
             "coordination",
-            "Partners heard of each other's plans by chance; nobody keeps a common calendar.",
+            "Partners heard of each other’s plans by chance; nobody keeps a common calendar.",
         ),
     ),
     successes=(
@@ -122,10 +122,10 @@ IID = Told(
             date(2016, 12, 12),
             "Bangladesh hosted the Global Forum on Migration and Development in Dhaka.",
             "For some months migration has the attention of ministers.",
-            "We quote the host's own commitments in every request.",
+            "We quote the host’s own commitments in every request.",
         ),
     ),
-    progress=Reached("Fourteen of 41 guests at the launch were women.", "Migrants' wives and daughters."),
+    progress=Reached("Fourteen of 41 guests at the launch were women.", "Migrants’ wives and daughters."),
     context=Reached("A day of civil society dealt with women migrants.", "Young people had no day of their own."),
 )
 

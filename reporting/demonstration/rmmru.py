@@ -28,7 +28,7 @@ TOLD = Told(
     better=(
         Said(
             "data_access",
-            "BMET's data by upazila reached us in March only, on paper, so that half of the quarter's analysis is missing.",
+            "BMET’s data by upazila reached us in March only, on paper, so that half of the quarter’s analysis is missing.",
         ),
         Said(
             "coordination",

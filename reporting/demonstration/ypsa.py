@@ -62,7 +62,7 @@ TOLD = Told(
         ),
         Said(
             "rate_wall",
-            "The fixed rates for seven countries are painted on the walls of 21 union parishads, at the parishads' own expense.",
+            "The fixed rates for seven countries are painted on the walls of 21 union parishads, at the parishads’ own expense.",
             "The first wall was painted in Barabkunda; the chairman of the neighbouring union asked for the stencil.",
             links=(("Photographs", "https://ypsa.example/flm/walls"),),
         ),
@@ -104,7 +104,7 @@ TOLD = Told(
             date(2017, 2, 20),
             "The district employment and manpower office in Chittagong hears complaints every Monday without an appointment.",
             "People from the upazilas need one journey instead of three.",
-            "Help desks prepare the papers; a member of the returnees' forum travels with those who cannot read.",
+            "Help desks prepare the papers; a member of the returnees’ forum travels with those who cannot read.",
         ),
         Changed(
             "passport_fee",
