@@ -13,7 +13,7 @@ from partners.nudging import nudge
 from publishing.document import Document, Tell
 from publishing.html import edition
 from publishing.kinds import Kind
-from publishing.models import Deed, Publication, State
+from publishing.models import Deed, Publication, State, superseded
 from reporting.freezing import fingerprint as fingerprint_of
 from reporting.models import Kind as ReportKind
 from reporting.models import Quarter, Report
@@ -90,13 +90,17 @@ def wake(publication: Publication) -> None:
 
 
 def _identical(new: Publication) -> Publication | None:
-    there = Publication.objects.filter(
-        kind=new.kind,
-        report=new.report,
-        quarter=new.quarter,
-        audience=new.audience,
-        is_draft=new.is_draft,
-        fingerprint=new.fingerprint,
-        state__in=[State.QUEUED, State.RUNNING, State.DONE],
-    ).with_names()
+    there = (
+        Publication.objects.exclude(superseded())
+        .filter(
+            kind=new.kind,
+            report=new.report,
+            quarter=new.quarter,
+            audience=new.audience,
+            is_draft=new.is_draft,
+            fingerprint=new.fingerprint,
+            state__in=[State.QUEUED, State.RUNNING, State.DONE],
+        )
+        .with_names()
+    )
     return next((publication for publication in there if publication.is_unfinished or publication.is_kept), None)

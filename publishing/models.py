@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +17,8 @@ from partners.models import IBP, User
 from partners.refusals import Refused
 from publishing.filing import checksum, laid_beside, sweep_beside
 from publishing.kinds import PROGRAMME, Kind, document_number, file_name
-from reporting.models import Quarter, Report
-from reporting.workflow import SENT
+from reporting.models import Quarter, Report, ReportEvent
+from reporting.workflow import SENT, Action
 
 LEASE = timedelta(seconds=30)  # how long a worker may be silent before its work is given to another
 MAX_ATTEMPTS = 4
@@ -41,6 +41,12 @@ UNFINISHED = (State.QUEUED, State.RUNNING)
 
 class Lost(Exception):
     """The work belongs to somebody else by now, or was cancelled. Stop and write nothing."""
+
+
+def superseded() -> Exists:
+    """Whether its report was submitted again since it was read: what its partner withheld then does not come back."""
+    again = ReportEvent.objects.filter(report=OuterRef("report"), action=Action.SUBMIT, at__gt=OuterRef("started_at"))
+    return Exists(again)
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -66,7 +72,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         standing = user.standing
         final, released = Q(is_draft=False), Q(is_draft=False, released_at__isnull=False)
         whole = Q(kind=Kind.PROGRAMME)
-        sent = final & (Q(report=None) | Q(report__status__in=SENT))
+        sent = final & (Q(report=None) | Q(report__status__in=SENT)) & ~Q(superseded())
         within_consortium, within_programme = Q(audience__lte=Level.CONSORTIUM), Q(audience__lte=Level.PROGRAMME)
 
         seen = Q(kind=Kind.PARTNER, report__seat__in=standing.writes_for)

@@ -1,5 +1,7 @@
 """Who may ask for a document, and who then reads it: confidential means that it does not exist."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils.timezone import now
 
@@ -89,6 +91,16 @@ def test_what_was_printed_before_a_report_was_returned_is_for_its_reviewers(cast
     make_publication(submitted_report)
     submitted_report.take("return", by=reviewer, at=MORNING, note="Please correct.")
     assert readers(cast, audience=PROGRAMME) == {"contributor"} | LOOK_AFTER
+
+
+def test_what_was_printed_of_an_earlier_submission_does_not_come_back(cast, submitted_report, focal_person, reviewer):
+    """The partner may have withheld since then what stands in it."""
+    first = make_publication(submitted_report, started_at=MORNING + timedelta(hours=1))
+    submitted_report.take("return", by=reviewer, at=MORNING + timedelta(hours=2), note="Name nobody.")
+    submitted_report.take("submit", by=focal_person, at=MORNING + timedelta(hours=3))
+    assert readers(cast, audience=PROGRAMME) == {"contributor"} | LOOK_AFTER
+    assert make_publication(submitted_report) != first  # even where it would say the same, its readers get one of now
+    assert readers(cast, audience=PROGRAMME, **released()) >= {"observer"}  # what was released stays until withdrawn
 
 
 @pytest.mark.parametrize(
