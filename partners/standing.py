@@ -70,7 +70,7 @@ class Standing:
 
     writes_for: frozenset[UUID] = frozenset()  # seats, as contributor or focal person
     speaks_for: frozenset[UUID] = frozenset()  # seats, as focal person
-    member_of: frozenset[UUID] = frozenset()  # projects one's seats stand in
+    member_of: frozenset[UUID] = frozenset()  # projects in which one's seats are held today
     leads: frozenset[UUID] = frozenset()  # projects, as consortium lead
     reviews: Holders = field(default_factory=Holders)
     facilitates: Holders = field(default_factory=Holders)
@@ -80,7 +80,7 @@ class Standing:
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, UUID | None, UUID | None, UUID | None]]) -> "Standing":
-        """From rows of (role, seat, the seat's project, project)."""
+        """From rows of (role, seat, the project in which it is held today, project)."""
         held_roles = [(Role(role), seat, seat_ibp, ibp) for role, seat, seat_ibp, ibp in rows]
 
         def seats(*roles: Role) -> frozenset[UUID]:

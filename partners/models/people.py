@@ -7,8 +7,9 @@ from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -92,7 +93,9 @@ class User(AbstractBaseUser):
     @cached_property
     def standing(self) -> Standing:
         """For whom this person speaks and what they may read: one query, remembered for the life of this object."""
-        return Standing.of(self.appointments.current().values_list("role", "seat_id", "seat__ibp_id", "ibp_id"))
+        held_today = Q(seat__left_on=None) | Q(seat__left_on__gte=localdate())
+        sits_in = Case(When(held_today, then=F("seat__ibp_id")))
+        return Standing.of(self.appointments.current().values_list("role", "seat_id", sits_in, "ibp_id"))
 
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):

@@ -82,6 +82,7 @@ def _chapter_page(
     chapter = chapter_of(report, key)
     note = note_of(report, key)
     editable = rules.can_edit(request.user, report)
+    offers = last_quarters_offers(report, kind) if editable else None
     response = render(
         request,
         f"reporting/{key}.html",
@@ -95,11 +96,12 @@ def _chapter_page(
             "nothing_kind": KINDS["nothing"],
             "editable": editable,
             "gaps": chapter.gaps(report) if editable else [],
-            "offers": last_quarters_offers(report, kind) if editable else None,
+            "offers": offers,
             **values,
         },
     )
-    if editable and all(row.confidentiality < Level.RESTRICTED for row in [*rows, note]):
+    offered = [*offers["rows"], *offers["aside"]] if offers else []
+    if editable and all(row.confidentiality < Level.RESTRICTED for row in [*rows, note, *offered]):
         response["X-Offline"] = "keep"  # the page opens again without a network; restricted words stay off the device
     return response
 

@@ -261,7 +261,7 @@ def form_page(writing: Writing, form: RowForm, *, clash: str = "", status: int =
 def _form_context(writing: Writing, form: RowForm, clash: str = "") -> dict[str, Any]:
     row, kind = writing.row, writing.kind
     pk = row.pk if row else writing.removed.id if writing.removed else form["id"].value() or "new"
-    level = form["confidentiality"].value() if "confidentiality" in form.fields else None
+    level = form["confidentiality"].value() if "confidentiality" in form.fields else row and row.confidentiality
     return {
         "report": writing.report,
         "chapter": writing.chapter,
