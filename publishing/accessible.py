@@ -23,6 +23,7 @@ MARGINS_ARE_ARTIFACTS = True  # running heads and feet are no part of the text
 
 BANGLA = re.compile("[\u0980-\u09ff]")
 LETTER = re.compile(r"[^\W\d_]")
+NOTHING = "\u200b"  # a blank of no width
 PRINTS = 4  # the annotation flag Print
 
 
@@ -83,6 +84,10 @@ def _paint(original: Any) -> Any:
             for box in margin.descendants()
         }
         original(page, stream, scale)
+        for font in stream._fonts.values():
+            for glyph, text in font.to_unicode.items():
+                # A glyph inside a cluster stands for no character of its own: that, too, has to be said.
+                font.to_unicode[glyph] = text or NOTHING
 
     return paint
 
@@ -96,18 +101,21 @@ def _without_margins(original: Any) -> Any:
 
 
 def finish(rendering: Rendering, pdf: pydyf.PDF) -> None:
-    """Links print and say where they lead; headers of tables can be found by their id."""
+    """Links print and say where they lead; headers of tables say of what, and can be found by their id."""
     for page in rendering.pages:
         for _kind, _target, _rectangle, box in page.links:
             if (annotation := getattr(box, "link_annotation", None)) is not None:
                 annotation["F"] = PRINTS
                 if words := " ".join("".join(box.element.itertext()).split()):
                     annotation["Contents"] = pydyf.String(words)
-    elements = [item for item in pdf.objects if isinstance(item, pydyf.Dictionary)]
-    named = {item["ID"].string: item for item in elements if item.get("Type") == "/StructElem" and "ID" in item}
-    if named:
+    elements = {item.reference: item for item in pdf.objects if isinstance(item, pydyf.Dictionary)}
+    headers = [item for item in elements.values() if item.get("Type") == "/StructElem" and item.get("S") == "/TH"]
+    for header in headers:
+        section = elements[elements[header["P"]]["P"]]
+        header["A"]["Scope"] = "/Column" if section["S"] == "/THead" else "/Row"
+    if headers:
         names = pydyf.Array()
-        for name in sorted(named):
-            names.extend([pydyf.String(name), named[name].reference])
-        root = next(item for item in elements if item.get("Type") == "/StructTreeRoot")
+        for name, header in sorted((header["ID"].string, header) for header in headers):
+            names.extend([pydyf.String(name), header.reference])
+        root = next(item for item in elements.values() if item.get("Type") == "/StructTreeRoot")
         root["IDTree"] = pydyf.Dictionary({"Names": names})

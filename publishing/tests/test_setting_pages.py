@@ -95,10 +95,11 @@ def test_headings_go_down_one_step_at_a_time(opened):
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
-def test_every_header_of_a_table_is_found_by_its_id(opened):
+def test_every_header_of_a_table_says_of_what_and_is_found_by_its_id(opened):
     root = opened.Root.StructTreeRoot
     headers = [e for e in elements(root.K) if str(e.S) == "/TH"]
     assert headers and all("/ID" in header for header in headers)
+    assert {str(header.A.Scope) for header in headers} == {"/Column", "/Row"}
     names = root.IDTree.Names
     assert sorted(str(header.ID) for header in headers) == [str(names[i]) for i in range(0, len(names), 2)]
     assert all(list(elements(header.K)) for header in headers), "no header is empty"
@@ -117,6 +118,20 @@ def test_links_print_and_say_where_they_lead(opened):
     links = [link for page in opened.pages for link in page.get("/Annots", [])]
     assert links and all(int(link.F) == 4 for link in links)
     assert {"At a glance", "Progress review"} <= {str(link.Contents) for link in links}
+
+
+def test_links_and_items_stand_where_readers_look_for_them(opened):
+    root = opened.Root.StructTreeRoot
+    numbers = root.ParentTree.Nums
+    parents = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
+    links = [link for page in opened.pages for link in page.get("/Annots", [])]
+    assert {str(parents[int(link.StructParent)].S) for link in links} == {"/Link"}
+    assert {str(item.P.S) for item in elements(root.K) if str(item.S) == "/LI"} == {"/L"}
+
+
+def test_every_glyph_stands_for_some_character(opened):
+    for font in opened.pages[0].Resources.Font.values():
+        assert b"<>" not in font.ToUnicode.read_bytes()
 
 
 def test_bookmarks_are_the_headings(pdf):
