@@ -224,9 +224,10 @@ def last_submission(report: Report) -> Snapshot | None:
 
 def submission_of(report: Report, number: int) -> Snapshot:
     """What was submitted the first, second … time; 404 where it was not."""
-    sent = report.snapshots.select_related("event__by").order_by("pk")[max(0, number - 1) : number].first()
-    if sent is None:
+    every = report.snapshots.order_by("pk")
+    if not 0 < number <= every.count():
         raise Http404
+    sent = every.select_related("event__by")[number - 1]
     sent.report = report
     return sent
 
