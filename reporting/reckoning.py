@@ -157,14 +157,14 @@ def reckon(report: Report, model: type[Line], rows: QuerySet | None = None) -> R
             if link.source_id:
                 taken_into[link.source_id].append(line)
     aside = {item.row: item for item in SetAside.objects.filter(report=report).select_related("by")}
-    theirs = (
+    theirs = list(
         offered(report, model)
         .prefetch_related("evidence")
         .order_by("-report__seat__is_lead", "report__seat__organisation__acronym", "position", "created_at")
     )
     if model is ContextChange:
         signs = ContextChange.Sign.values
-        theirs = sorted(theirs, key=lambda row: signs.index(row.sign))
+        theirs.sort(key=lambda row: signs.index(row.sign))
     return Reckoning(
         model,
         [Offer(row, taken_into[row.pk], None if taken_into[row.pk] else aside.get(row.pk)) for row in theirs],
