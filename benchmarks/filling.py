@@ -410,7 +410,7 @@ def _what_pages_ask_for(reports: list[Report], ibp: IBP, quarter: Quarter, peopl
         ibp=ibp,
         quarter=quarter,
         reports={"draft": draft, "sent": sent, "consolidated": consolidated},
-        statement=sent.statements.filter(confidentiality=Level.PROGRAMME)[0],
+        statement=draft.statements.all()[0],
         organisation=Organisation.objects.get(seats__reports=sent),
     )
 

@@ -41,7 +41,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="portal-benchmark-") as folder:
         os.environ["PORTAL_VAR"] = folder
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
+        os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
         _set_up()
         with _filled_database(Path(folder)) as filled:
             measured = [
@@ -111,7 +111,7 @@ def _pages(filled: "Filled") -> list[Page]:
         page("consolidate progress", "lead", "reporting:consolidate_progress", consolidated),
         page("consolidate context", "lead", "reporting:consolidate_context", consolidated),
         page("history of a report", "reviewer", "reporting:history", sent),
-        page("history of a statement", "reviewer", "reporting:row_history", "statement", filled.statement.pk),
+        page("history of a statement", "contributor", "reporting:row_history", "statement", filled.statement.pk),
         page("log of contextual change", "contributor", "reporting:log"),
         page("log of contextual change", "facilitator", "reporting:log"),
         page("log, negative only", "reviewer of all", "reporting:log", query="?sign=negative"),
@@ -130,6 +130,12 @@ def _pages(filled: "Filled") -> list[Page]:
         page("changes in set-up", "administrator", "partners:changes"),
         page("quarters", "administrator", "reporting:quarters"),
         page("a quarter", "administrator", "reporting:quarter", quarter),
+        page("API: reports", "reviewer of all", "api:report-list"),
+        page("API: statements", "reviewer of all", "api:statement-list"),
+        page("API: contextual changes", "contributor", "api:context-change-list"),
+        page("API: publications", "facilitator", "api:publication-list"),
+        page("API: organisations", "contributor", "api:organisation-list"),
+        page("API: directory", "contributor", "api:directory-list"),
     ]
 
 

@@ -33,8 +33,8 @@ TOLD = Told(
     better=(
         Said(
             "late_papers",
-            "Women receive their contracts on average four days before departure, too late to change anything. Our training comes too late with "
-            "them.",
+            "Women receive their contracts on average four days before departure, too late to change anything, and our training comes as "
+            "late.",
             "We must reach them when they register, which needs the training centres’ agreement.",
         ),
         Said(
