@@ -152,7 +152,9 @@ class Agenda:
         if quarter is None:
             return []
         reports = Report.objects.filter(facilitated(self.person)).in_quarter(quarter).with_names()
-        return group(reports.order_by("ibp__code", "-seat__is_lead", "seat__organisation__acronym"), on=self.on)
+        return group(
+            reports.order_by("ibp__code", "-kind", "-seat__is_lead", "seat__organisation__acronym"), on=self.on
+        )
 
     # What one sets up
 

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from partners.clearance import Level
 from partners.refusals import require
 from reporting import rules
-from reporting.api.asking import ROW_ID, Asked, QuarterFilter, person_of, projects
+from reporting.api.asking import ROW_ID, Asked, ProjectFilter, QuarterFilter, person_of
 from reporting.models import Kind, Report, ReportEvent, Snapshot
 from reporting.models.report import ReportQuerySet
 from reporting.quarters import day_in_dhaka
@@ -158,7 +158,7 @@ class MoreTimeSerializer(serializers.Serializer):
 
 
 class ReportFilters(django_filters.FilterSet):
-    ibp = django_filters.ModelChoiceFilter(queryset=projects, to_field_name="code", label="A project, by its code.")
+    ibp = ProjectFilter()
     quarter = QuarterFilter(field_name="quarter", label="A quarter, such as 2017Q1.")
     kind = django_filters.ChoiceFilter(choices=Kind.choices)
     status = django_filters.MultipleChoiceFilter(choices=Status.choices, label="One or several states.")
@@ -171,7 +171,15 @@ class ReportFilters(django_filters.FilterSet):
 
 # ── What is done ────────────────────────────────────────────────────────────
 
-IN_ORDER = ("-quarter__year", "-quarter__number", "ibp__code", "-seat__is_lead", "seat__organisation__acronym", "pk")
+IN_ORDER = (
+    "-quarter__year",
+    "-quarter__number",
+    "ibp__code",
+    "-kind",
+    "-seat__is_lead",
+    "seat__organisation__acronym",
+    "pk",
+)
 NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH, description="1 is the first submission.")
 
 

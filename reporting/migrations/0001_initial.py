@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'report',
                 'verbose_name_plural': 'reports',
-                'ordering': ['-quarter__year', '-quarter__number', 'ibp__code', '-seat__is_lead', 'seat__organisation__acronym'],
+                'ordering': ['-quarter__year', '-quarter__number', 'ibp__code', '-kind', '-seat__is_lead', 'seat__organisation__acronym'],
             },
         ),
         migrations.CreateModel(

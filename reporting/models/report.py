@@ -122,7 +122,14 @@ class Report(models.Model):
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
-        ordering = ["-quarter__year", "-quarter__number", "ibp__code", "-seat__is_lead", "seat__organisation__acronym"]
+        ordering = [
+            "-quarter__year",
+            "-quarter__number",
+            "ibp__code",
+            "-kind",
+            "-seat__is_lead",
+            "seat__organisation__acronym",
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["seat", "quarter"], condition=Q(kind=Kind.PARTNER), name="one_report_per_seat_and_quarter"
