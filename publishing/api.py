@@ -21,7 +21,7 @@ from publishing.kinds import Kind
 from publishing.models import Deed, Publication, PublicationQuerySet, State
 from publishing.offer import Offer, offers
 from publishing.views import as_attachment
-from reporting.api.asking import ROW_ID, Asked, QuarterFilter, VisibleReport, projects
+from reporting.api.asking import ROW_ID, Asked, ProjectFilter, QuarterFilter, VisibleReport
 from reporting.models import Quarter
 from reporting.quarters import Period
 
@@ -69,7 +69,7 @@ class AskSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class PublicationFilters(django_filters.FilterSet):
-    ibp = django_filters.ModelChoiceFilter(queryset=projects, to_field_name="code", label="A project, by its code.")
+    ibp = ProjectFilter()
     quarter = QuarterFilter(field_name="quarter", label="A quarter, such as 2017Q1.")
     kind = django_filters.ChoiceFilter(choices=Kind.choices)
     state = django_filters.MultipleChoiceFilter(choices=State.choices, label="One or several states.")

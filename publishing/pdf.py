@@ -70,11 +70,12 @@ def warm() -> None:
 
 def typeset(html: str, say: Callable[[str], None]) -> bytes:
     """HTML into PDF bytes, here and now. The same HTML gives the same bytes. Raises RuntimeError if anything is missing."""
+    fonts, styles = press()  # first: what the typesetter says while it is imported is nobody's business
+
     from weasyprint import HTML
 
     from publishing.accessible import finish, patched
 
-    fonts, styles = press()
     with _listening(say) as problems, patched():
         pdf: bytes = HTML(string=html, base_url=SHELF, url_fetcher=_shelf()).write_pdf(
             stylesheets=[styles],
