@@ -278,7 +278,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "PROKAS portal",
-    "DESCRIPTION": "For programs: the same people, rules and deeds as on the pages. See docs/api.md.",
+    "DESCRIPTION": "For programs: the same people, rules and deeds as on the pages.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
+from prokas_portal.documentation import documentation
 from prokas_portal.health import health
 from prokas_portal.offline import service_worker
 from prokas_portal.style_page import style
@@ -19,6 +20,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("prokas_portal.api")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", documentation, name="api_docs"),
     path("healthz/", health, name="health"),
     path("sw.js", service_worker, name="service_worker"),
     path("style/", style, name="style"),

@@ -11,6 +11,7 @@ from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 
@@ -82,6 +83,7 @@ class PeriodField(forms.Field):
             raise ValidationError(_("Write the quarter as year, Q and number, for example 2017Q1.")) from None
 
 
+@extend_schema_field({"type": "string", "pattern": "^[0-9]{4}Q[1-4]$"})
 class QuarterFilter(django_filters.Filter):
     """Rows of one quarter, by its code."""
 
@@ -93,7 +95,18 @@ class QuarterFilter(django_filters.Filter):
 
 
 def projects(request: Request | None) -> QuerySet[IBP]:
+    """Those that the person may see; without a person (the API's description) none."""
     return IBP.objects.visible_to(person_of(request)) if request else IBP.objects.none()
+
+
+@extend_schema_field({"type": "string"})
+class ProjectFilter(django_filters.ModelChoiceFilter):
+    """Rows of one project, by its code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{"queryset": projects, "to_field_name": "code", "label": "A project, by its code.", **kwargs}
+        )
 
 
 PRINTED = [When(criterion=criterion, then=number) for number, criterion in enumerate(Statement.Criterion)]

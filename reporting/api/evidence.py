@@ -1,6 +1,6 @@
 """Evidence: links and files that show that a row is true. It travels as far as its row."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import django_filters
@@ -21,6 +21,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from partners.refusals import require
+from partners.requests import SignedInRequest
 from reporting import rules
 from reporting.api.asking import ROW_ID, Asked
 from reporting.evidence import attach, withdraw
@@ -130,4 +131,4 @@ class EvidenceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
     @action(detail=True, filter_backends=[])
     def file(self, request: Request, pk: str) -> FileResponse:
         """As it was put there, also after its row was removed from a report that had been submitted."""
-        return evidence_file(request._request, pk=UUID(pk))
+        return evidence_file(cast(SignedInRequest, request._request), pk=UUID(pk))

@@ -18,9 +18,9 @@ from reporting.api.asking import (
     MOST,
     ROW_ID,
     Asked,
+    ProjectFilter,
     QuarterFilter,
     VisibleReport,
-    projects,
     stable,
 )
 from reporting.api.evidence import EvidenceSerializer
@@ -170,9 +170,7 @@ class MovingSerializer(serializers.Serializer):
 
 class RowFilters(django_filters.FilterSet):
     report = django_filters.UUIDFilter(field_name="report_id")
-    ibp = django_filters.ModelChoiceFilter(
-        field_name="report__ibp", queryset=projects, to_field_name="code", label="A project, by its code."
-    )
+    ibp = ProjectFilter(field_name="report__ibp")
     quarter = QuarterFilter(field_name="report__quarter", label="A quarter, such as 2017Q1.")
 
 

@@ -36,7 +36,9 @@ class Line(ReportPart):
 
     @property
     def floor(self) -> Level:
-        return strictest(self.source_links.all())
+        """What the partners agreed to; also where the line was carried on since it was taken from them."""
+        before = self.carried_from.floor if self.carried_from else Level.PUBLIC
+        return max(strictest(self.source_links.all()), before)
 
     def values(self, partner: str) -> dict[str, Any]:
         """As it stands in a report's content; `partner` is whose report it is, where no sources say more."""

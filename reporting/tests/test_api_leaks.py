@@ -68,29 +68,26 @@ def test_the_sweep_finds_what_is_there(reports, secrets, contributor):
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED, Status.RETURNED])
 def test_what_is_restricted_is_told_to_nobody_else(
-    reports, secrets, status, consortium_lead, facilitator, administrator, observer, stranger, other_seat, lead_seat
+    reports, secrets, status, consortium_lead, facilitator, administrator, observer, stranger, other_seat
 ):
-    colleagues = [make_person(f"of {seat}", Role.FOCAL_PERSON, seat=seat) for seat in (other_seat, lead_seat)]
+    colleague = make_person("Shahnaz Akhter", Role.FOCAL_PERSON, seat=other_seat)
     Report.objects.update(status=status)
-    for person in (consortium_lead, facilitator, administrator, observer, stranger, *colleagues):
+    for person in (consortium_lead, facilitator, administrator, observer, stranger, colleague):
         told = everything(person, reports, secrets)
         assert SECRET not in told
         assert SECRET.replace(" ", "-") not in told
         assert not [secret for secret in secrets.values() if str(secret.pk) in told.replace(f"/{secret.pk}", "")]
 
 
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.APPROVED])
-def test_nothing_told_differs_for_a_restricted_row_more(
-    reports, secrets, status, contributor, consortium_lead, facilitator, stranger, observer
-):
+def test_nothing_told_differs_for_a_restricted_row_more(reports, secrets, contributor, consortium_lead, facilitator):
     """No count, no gap in positions, no length: all that is told is the same with the rows and without them."""
-    people = (consortium_lead, facilitator, stranger, observer)
-    Report.objects.update(status=status)
+    people = (consortium_lead, facilitator)
+    Report.objects.update(status=Status.APPROVED)
     before = [everything(person, reports, secrets) for person in people]
     Report.objects.update(status=Status.DRAFT)
     make_statement(reports["YPSA"], text=SECRET, confidentiality=4, by=contributor)
     make_change(reports["YPSA"], text=SECRET, confidentiality=4, by=contributor)
-    Report.objects.update(status=status)
+    Report.objects.update(status=Status.APPROVED)
     assert [everything(person, reports, secrets) for person in people] == before
 
 

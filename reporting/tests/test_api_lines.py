@@ -131,6 +131,19 @@ def test_a_line_stays_within_what_the_partners_agreed_to(sent, lead, consolidate
     assert lead.patch(f"statements/{line['id']}/", version=line["version"], confidentiality=1).status_code == 409
 
 
+def test_it_does_also_when_it_is_carried_into_the_next_quarter(sent, lead, consolidated):
+    row = row_of(sent["YPSA"], "better")
+    Statement.objects.filter(pk=row.pk).update(confidentiality=3)
+    lead.post(f"reports/{consolidated.pk}/statements/take-over/", rows=[row.pk])
+    later = Quarter.of(Period(2017, 2))
+    later.save()
+    [into] = [report for report in open_quarter(later, by=None, at=MORNING) if report.owner_name == "FLM"]
+    [point] = lead.get(f"reports/{into.pk}/statements/open-points/").json()["results"]
+    line = lead.post(f"reports/{into.pk}/statements/carry/", row=point["id"]).json()
+    assert line["confidentiality"] == 3
+    assert lead.patch(f"statements/{line['id']}/", version=line["version"], confidentiality=2).status_code == 409
+
+
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.RETURNED, Status.REOPENED])
 def test_rows_of_a_report_that_is_with_its_partner_are_not_offered(sent, lead, consolidated, status):
     row = row_of(sent["YPSA"])
