@@ -158,6 +158,35 @@ def test_a_colleagues_change_is_shown_beside_ones_own_and_saving_pauses(open_row
     assert kept(page) == ["Two or three upazilas"]
 
 
+def test_a_save_whose_answer_was_lost_is_no_colleagues(context, open_row, row):
+    page = open_row()
+
+    def lose(route):  # it arrives and is saved, only its answer is not heard
+        fields = read(route.request)
+        row.text, row.version = fields["text"], 2
+        route.abort()
+
+    def refuse_old_versions(route):
+        fields = read(route.request)
+        if fields["version"] == str(row.version):
+            return row.take(route)
+        theirs = {"text": row.text, "confidentiality": "2"}
+        body = {"html": "<p>Compare</p>", "version": row.version, "theirs": theirs}
+        return route.fulfill(status=409, json=body)
+
+    context.unroute("**/row/")
+    context.route("**/row/", lose)
+    page.fill("textarea", " Two upazilas\r\nopened")
+    said(page, "Offline, kept here")
+    row.text = "Two upazilas\nopened"  # as the portal stores it
+    context.unroute("**/row/")
+    context.route("**/row/", refuse_old_versions)
+    page.fill("textarea", "Two upazilas opened a help desk.")
+    said(page, "Saved 14:03")
+    assert (row.text, row.version) == ("Two upazilas opened a help desk.", 3)
+    assert page.inner_text("[data-conflict]") == ""
+
+
 def test_errors_stand_at_their_fields_and_go_when_mended(open_row, row):
     row.answer = (400, {"errors": {"text": ["Write what changed."]}})
     page = open_row(text="Something")

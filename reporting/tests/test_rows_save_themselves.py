@@ -111,6 +111,13 @@ def test_a_draft_over_a_colleagues_words_shows_both(sign_in, contributor, overta
     assert overtaken.text == "Maksuda’s <b>words</b>."
 
 
+def test_a_draft_is_told_what_stands_there_so_that_it_knows_its_own_words(sign_in, contributor, overtaken):
+    """After an answer that was lost on the way, the form compares this with what it sent."""
+    told = sign_in(contributor).post(edit_url(overtaken), words("Arif’s words.", version=1), headers=DRAFT).json()
+    assert told["version"] == 2
+    assert told["theirs"] == {"text": "Maksuda’s <b>words</b>.", "detail": "", "confidentiality": "2"}
+
+
 def test_a_save_over_a_colleagues_words_shows_both_on_a_page(sign_in, contributor, overtaken):
     page = sign_in(contributor).post(edit_url(overtaken), words("Arif’s words.", version=1))
     assert page.status_code == 409

@@ -130,7 +130,9 @@ def save(writing: Writing) -> HttpResponse:
         writing.row = _write(writing, form)
     except (Overtaken, Gone) as clash:
         html = _clash(writing, clash)
-        return JsonResponse({"html": html}, status=409) if draft else form_page(writing, form, clash=html, status=409)
+        if draft:
+            return JsonResponse({"html": html, **_as_posted(clash)}, status=409)
+        return form_page(writing, form, clash=html, status=409)
     except (Refused, ValidationError) as refusal:
         if draft:
             return JsonResponse({"errors": {}}, status=403)
@@ -176,6 +178,17 @@ def _clash(writing: Writing, clash: Overtaken | Gone) -> str:
         "version": theirs.version,
     }
     return render_to_string("components/conflict.html", context, writing.request)
+
+
+def _as_posted(clash: Overtaken | Gone) -> dict[str, Any]:
+    """What stands there now, as a form would post it: a form may find its own words, of which it never had an answer."""
+    if isinstance(clash, Gone):
+        return {}
+    words = {name: getattr(clash.theirs, name) for name in clash.mine}
+    return {
+        "version": clash.theirs.version,
+        "theirs": {name: "" if value is None else str(value) for name, value in words.items()},
+    }
 
 
 def _differences(clash: Overtaken) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
    It posts the form (multipart, without files) to its action with the header X-Draft: 1. The server answers JSON:
      200 {"version": 3, "saved": "14:03", "action": "…"}   action: only when the row was new and now has its own address
      200 {"saved": ""}        a new row that has no text yet: nothing was kept, nothing is wrong
-     409 {"html": "…"}        a colleague was faster: shown in [data-conflict]; nothing more is sent until it is settled
+     409 {"html": "…", "version": 4, "theirs": {"text": "…"}}   a colleague was faster: html is shown in [data-conflict]; nothing more
+                              is sent until it is settled. Is it what this form sent itself, and only the answer was lost, it goes on.
      400 {"errors": {"text": ["…"]}}
    Anything that is not an answer of the portal counts as offline and is tried again. Never two saves of one form at once.
    data-draft="server-only", or a confidentiality of 4 (restricted): nothing is kept on the device. */
@@ -13,7 +14,7 @@
   const states = new WeakMap(), forms = new Set();
   const stateOf = (form) => {
     forms.add(form);
-    if (!states.has(form)) states.set(form, { typed: 0, sent: 0, first: 0, timer: 0, tries: 0, busy: null, held: false });
+    if (!states.has(form)) states.set(form, { typed: 0, sent: 0, first: 0, timer: 0, tries: 0, busy: null, held: false, lost: [] });
     return states.get(form);
   };
   const live = () => [...forms].filter((form) => form.isConnected || (forms.delete(form), false));
@@ -67,6 +68,11 @@
     if (token && field) field.value = token;
   };
 
+  // What was sent and never answered may have been saved all the same: then it is no colleague's.
+  const plain = (text) => text.normalize("NFC").replace(/\r\n?/g, "\n").trim();
+  const isOwn = (state, theirs) => Boolean(theirs) && state.lost.some((sent) =>
+    Object.entries(theirs).every(([name, text]) => plain(sent.get(name) || "") === text));
+
   async function send(form, state) {
     renew(form);
     const typed = state.typed, body = new FormData(form);
@@ -81,8 +87,13 @@
       tell(form, "", "");
       return true;
     }
+    if (answer.status === 409 && isOwn(state, told.theirs)) {
+      state.lost = [];
+      form.elements.version.value = told.version;
+      return send(form, state);
+    }
     if (answer.status === 200) {
-      state.sent = typed; state.tries = 0;
+      state.sent = typed; state.tries = 0; state.lost = [];
       if (form.elements.version && told.version !== undefined) form.elements.version.value = told.version;
       if (told.action) { forget(form.action); form.action = told.action; form.setAttribute("hx-post", told.action); window.htmx?.process(form); }
       showErrors(form);
@@ -106,6 +117,7 @@
       tell(form, "failed", say.sayClosed);
     } else {
       state.tries += 1;
+      state.lost = [...state.lost.slice(-9), body];
       tell(form, "offline", answer.status ? say.sayAgain : mayKeep(form) ? say.sayOffline : say.sayOfflineOnlyHere);
       later(form, Math.min(60000, 1000 * 2 ** state.tries));
     }
