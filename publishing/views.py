@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -13,13 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 from partners.models import IBP
 from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
-from partners.views.paging import page_of
 from publishing import asking, rules
 from publishing.forms import AskForm, FilterForm
 from publishing.kinds import Kind
 from publishing.models import Deed, Publication
 from publishing.offer import offers
 from reporting.models import Quarter, Report
+
+PER_PAGE = 20
 
 
 @require_GET
@@ -30,7 +32,8 @@ def publications(request: SignedInRequest) -> HttpResponse:
         ibps=IBP.objects.filter(publications__in=visible).distinct(),
         quarters=Quarter.objects.filter(publications__in=visible).distinct(),
     )
-    page = page_of(visible.filter(**form.chosen).with_names(), request)
+    rows = visible.filter(**form.chosen).with_names()
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     count = page.paginator.count
     return render(
         request,
