@@ -24,6 +24,7 @@ class Line(ReportPart):
 
     text: Any  # each kind of line asks for it in words of its own
     carried_from_id: UUID | None
+    source_links: Any  # to the rows it was taken from, of its own kind
     carried_from = models.ForeignKey(
         "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="carried_into"
     )
