@@ -9,7 +9,6 @@ from django_stubs_ext import StrOrPromise
 
 from reporting.forms.rows import ContextChangeForm, InclusionForm, NothingForm, RowForm, StatementForm
 from reporting.models import ChapterNote, ContextChange, Report, ReportPart, Statement
-from reporting.views.finding import REPORT
 
 
 @dataclass(frozen=True)
@@ -24,10 +23,9 @@ class RowKind:
     def rows(self, report: Report) -> QuerySet:
         """Its rows in a report, in order, with what a page shows of them: the same queries however many."""
         of_kind: Any = self.model
-        found = of_kind.objects.filter(report=report).select_related(*REPORT, "changed_by").prefetch_related("evidence")
+        found = of_kind.objects.filter(report=report).select_related("changed_by").prefetch_related("evidence")
         if self.listed:
-            found = found.select_related(*REPORT, "changed_by", "carried_from__report__quarter")
-            found = found.prefetch_related("source_links__seat__organisation")
+            found = found.select_related("changed_by", "carried_from__report__quarter")
         return found.order_by("position", "created_at")
 
     def anchor(self, row: ReportPart) -> str:
