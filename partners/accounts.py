@@ -1,5 +1,8 @@
 """Knows how accounts come to be and are guarded: by invitation only, with a second factor where it is required."""
 
+import logging
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.password_reset import request_password_reset
@@ -14,12 +17,23 @@ from django.utils.translation import gettext_noop
 
 from partners.models import User
 
+logger = logging.getLogger(__name__)
+
 
 class InvitedOnly(DefaultAccountAdapter):
     """Nobody signs up: an administrator invites."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A visitor is answered the same whether or not the mail left: trouble would tell who has an account."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as trouble:
+            if self.request.user.is_authenticated:
+                raise
+            logger.error("A mail to a visitor did not leave: %s", type(trouble).__name__)
 
 
 def open_account(*, email: str, name: str, password: str, **details: object) -> User:

@@ -37,7 +37,7 @@ class CompressText(GZipMiddleware):
 
 
 class RefuseUnreadableText:
-    """Answers 400 where path, query or form hold NUL bytes or half characters: no database stores them.
+    """Answers 400 where path, cookies, query or form hold NUL bytes or half characters: no database stores them.
 
     JSON is left to the API's serializers, which refuse the same in their own words; a file's bytes are not looked at.
     """
@@ -53,6 +53,7 @@ class RefuseUnreadableText:
     @staticmethod
     def _texts(request: HttpRequest) -> Iterator[str]:
         yield request.path
+        yield from request.COOKIES.values()
         for fields in (request.GET, request.POST):
             for name, values in fields.lists():
                 yield name

@@ -117,6 +117,8 @@ REDIS_URL = env("REDIS_URL", default=f"unix://{quote(str(VAR / 'redis.sock'))}")
 _cache = f"{REDIS_URL}{'&' if '?' in REDIS_URL else '?'}db=1"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Not in a cookie: what a page says after a deed may quote a report, and a cookie outlasts signing out.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "media"}},
@@ -198,6 +200,8 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "PROKAS: "
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "PROKAS portal"
+# Behind a proxy every visitor has its address: without the one it tells, ten wrong passwords a minute would lock all out.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -25,13 +25,14 @@ def gate():
         lambda client: client.get(SIGN_IN, {"next": "/\x00"}),
         lambda client: client.get(SIGN_IN, {"a\x00b": "1"}),
         lambda client: client.get("/accounts/lo%00gin/"),
+        lambda client: client.get(SIGN_IN, HTTP_COOKIE='sessionid="\\000aaaaaaaaaaa"'),
         lambda client: client.post(SIGN_IN, {"login": "a\x00@partner.example", "password": "x"}),
         lambda client: client.post(SIGN_IN, "login=%00", content_type="application/x-www-form-urlencoded"),
         lambda client: client.post(
             SIGN_IN, "login=+2AA-", content_type="application/x-www-form-urlencoded; charset=utf-7"
         ),
     ],
-    ids=["query", "query name", "path", "field", "urlencoded", "half a character"],
+    ids=["query", "query name", "path", "cookie", "field", "urlencoded", "half a character"],
 )
 def test_unreadable_text_is_refused_with_a_page(client, db, send):
     response = send(client)
