@@ -84,9 +84,7 @@ def test_each_submission_is_read_as_it_was_sent(sign_in, focal_person, reviewer,
     page = client.get(url("history", submitted_report))
     for sent in submitted_report.snapshots.all():
         assert sent.sha256 in page.text
-    earlier, later = (
-        client.get(url("submission", submitted_report, number) + "?marks=off").text for number in (1, 2)
-    )
+    earlier, later = (client.get(url("submission", submitted_report, number) + "?marks=off").text for number in (1, 2))
     assert before in earlier and "In Sitakunda." not in earlier
     assert "In Sitakunda." in later and before not in later
     assert "still fits" in earlier
