@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from partners.models import IBP, Seat, User
 from reporting.models import Kind, Quarter, Report, ReportEvent
@@ -22,18 +23,19 @@ class Expected:
         return Kind.PARTNER if self.seat else Kind.CONSOLIDATED
 
 
-def expected(quarter: Quarter) -> list[Expected]:
-    """One for every seat held in the quarter, one for every project that runs in it."""
-    seats = Seat.objects.held_during(quarter.starts_on, quarter.ends_on).select_related("ibp", "organisation")
-    held = [seat for seat in seats if _runs(seat.ibp, quarter)]
-    running = sorted({seat.ibp for seat in held}, key=lambda ibp: ibp.code)
-    return [Expected(seat.ibp, seat) for seat in held] + [Expected(ibp) for ibp in running]
-
-
 def missing(quarter: Quarter) -> list[Expected]:
-    """What opening the quarter, now or again, would create."""
-    there = set(Report.objects.in_quarter(quarter).values_list("ibp_id", "seat_id"))
-    return [item for item in expected(quarter) if (item.ibp.pk, item.seat.pk if item.seat else None) not in there]
+    """What opening the quarter, now or again, would create: for every seat held in it, for every project that runs in it."""
+    runs_on = Q(ibp__ends_on=None) | Q(ibp__ends_on__gte=quarter.starts_on)
+    held = Seat.objects.held_during(quarter.starts_on, quarter.ends_on)
+    held = held.filter(runs_on, ibp__starts_on__lte=quarter.ends_on)
+    reports = Report.objects.in_quarter(quarter)
+    seats = held.filter(~Exists(reports.filter(seat=OuterRef("pk"))))
+    ibps = IBP.objects.filter(
+        Exists(held.filter(ibp=OuterRef("pk"))),
+        ~Exists(reports.filter(ibp=OuterRef("pk"), kind=Kind.CONSOLIDATED)),
+    )
+    found = [Expected(seat.ibp, seat) for seat in seats.select_related("ibp", "organisation")]
+    return found + [Expected(ibp) for ibp in ibps]
 
 
 def open_quarter(quarter: Quarter, *, by: User | None, at: datetime) -> list[Report]:
@@ -43,10 +45,6 @@ def open_quarter(quarter: Quarter, *, by: User | None, at: datetime) -> list[Rep
         quarter.refresh_from_db()
         new = [_open(item, quarter, by, at) for item in missing(quarter)]
     return [report for report in new if report]
-
-
-def _runs(ibp: IBP, quarter: Quarter) -> bool:
-    return ibp.starts_on <= quarter.ends_on and (ibp.ends_on is None or ibp.ends_on >= quarter.starts_on)
 
 
 def _open(item: Expected, quarter: Quarter, by: User | None, at: datetime) -> Report | None:
