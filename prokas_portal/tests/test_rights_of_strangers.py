@@ -1,0 +1,317 @@
+"""Every address that names something, tried by those it is not for: they read nothing, change nothing, learn nothing.
+
+An address that is new has to be told here what its arguments name; until then a test fails.
+"""
+
+import re
+from time import time
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.timezone import now
+
+from conftest import MORNING, complete, make_change, make_person, make_statement
+from partners.appointing import deactivate
+from partners.inviting import invite
+from partners.models import AccessToken, Appointment, Invitation, Offer, Seat, User
+from partners.standing import Role
+from publishing.models import Publication, PublicationEvent, State
+from reporting.models import ChapterNote, ContextChange, Evidence, Report, ReportEvent, Statement
+from reporting.tests.calling import BACKEND
+
+SECRET = "Zaman sahib of the recruiting agency threatened our field worker"
+NO = {403, 404, 405}
+
+# What `pk`, `report` and `row` name in each address, by its view's name. Endings of the API's names follow.
+THINGS: dict[str, list[str]] = {
+    "report": [
+        *("report", "read", "submit", "receipt", "take", "extend", "history", "submission", "progress", "context"),
+        *("add_statement", "add_change", "carry_row"),
+    ],
+    "consolidated": ["consolidate_progress", "consolidate_context", "consolidate"],
+    "statement": ["row", "edit_row", "move_row", "remove_row", "restore_row", "row_history", "row_evidence"],
+    "evidence": ["evidence", "withdraw_evidence"],
+    "publication": ["publication", "download", "cancel", "ask_again", "release", "withdraw"],
+    "organisation": ["organisation", "edit_organisation"],
+    "ibp": ["consortium", "edit_ibp", "add_seat"],
+    "seat": ["edit_seat", "change_lead"],
+    "person": [
+        *("person", "edit_person", "appoint", "deactivate", "reactivate", "reset_second_factor"),
+        "send_password_reset",
+    ],
+    "appointment": ["end_appointment"],
+    "invitation": ["invitation", "send_invitation_again", "revoke_invitation"],
+    "token": ["revoke_token"],
+    "": ["accept_invitation", "board", "programme_board", "quarter", "open_quarter", "remove_quarter"],
+}
+API_THINGS = {
+    "organisation": "organisation",
+    "ibp": "ibp",
+    "seat": "seat",
+    "person": "person",
+    "appointment": "appointment",
+    "invitation": "invitation",
+    "token": "token",
+    "quarter": "",
+    "report": "report",
+    "statement-lines": "consolidated",
+    "context-change-lines": "consolidated",
+    "statement": "statement",
+    "context-change": "change",
+    "chapter-note": "note",
+    "evidence": "evidence",
+    "publication": "publication",
+}
+OTHER_ARGUMENTS = {
+    "action": "return",
+    "criterion": "lessons",
+    "kind": "statement",
+    "number": "1",
+    "key": "progress",
+    "deed": "take-over",
+    "code": "FLM",
+    "period": "2017Q1",
+}
+
+# Read by everybody with a role: who is in the programme is no secret, nor are its quarters. The programme's board holds
+# the projects across which one looks, and no others.
+SHARED = {
+    "organisation",
+    "programme_board",
+    "api:organisation-detail",
+    "api:ibp-detail",
+    "api:seat-detail",
+    "api:quarter-detail",
+}
+
+
+def addresses(patterns=None, before="", namespace=""):
+    """(name, pattern of the path) of every address of ours that has arguments."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern).removeprefix("^").removesuffix("$")
+        if isinstance(pattern, URLResolver):
+            if route != "accounts/":  # allauth's own
+                yield from addresses(pattern.url_patterns, route, f"{pattern.namespace}:" if pattern.namespace else "")
+        elif isinstance(pattern, URLPattern) and re.search(r"[<]", route):
+            yield (namespace if namespace == "api:" else "") + str(pattern.name), route
+
+
+def thing_of(name):
+    """What the address is about; None where nobody has said."""
+    if name.startswith("api:"):
+        stems = (name.removeprefix("api:").rsplit("-", n)[0] for n in range(1, 4))
+        return next((API_THINGS[stem] for stem in stems if stem in API_THINGS), None)
+    return next((thing for thing, names in THINGS.items() if name in names), None)
+
+
+def filled(name, route, ours):
+    """The address, with our things in the place of its arguments."""
+
+    def value(found):
+        argument = found["name"]
+        if argument == "key" and name == "accept_invitation":
+            return "a-key-that-was-never-sent"
+        if argument == "code" and name.startswith("api:"):
+            return "2017Q1"
+        if argument in OTHER_ARGUMENTS:
+            return OTHER_ARGUMENTS[argument]
+        return str(ours["statement"] if argument == "row" else ours[thing_of(name)])
+
+    # <uuid:pk> on the pages; (?P<pk>…) in the API, with at most one level of brackets inside.
+    route = re.sub(r"\(\?P<(?P<name>\w+)>(?:[^()]|\([^()]*\))*\)", value, route)
+    return "/" + re.sub(r"<(?:\w+:)?(?P<name>\w+)>", value, route)
+
+
+def test_every_address_says_what_it_names():
+    forgotten = {name for name, _route in addresses() if thing_of(name) is None}
+    assert forgotten == set()
+    gone = {name for names in THINGS.values() for name in names} - {name for name, _route in addresses()}
+    assert gone == set()
+
+
+@pytest.fixture
+def ours(reports, seat, contributor, focal_person, consortium_lead, administrator):
+    """YPSA's report, sent and with everything in it; the consolidated one; people, papers and an invitation of FLM."""
+    report = complete(reports["YPSA"], by=contributor)
+    statement = make_statement(report, "lessons", SECRET, by=contributor)
+    change = make_change(report, SECRET, by=contributor)
+    note = ChapterNote.objects.get(report=report, chapter="progress")
+    note.rewrite(version=note.version, by=contributor, reached=SECRET)
+    item = Evidence(part=statement, label=SECRET)
+    item.file.save("letter.pdf", ContentFile(SECRET.encode()), save=False)
+    item.save()
+    report.take("submit", by=focal_person, at=MORNING)
+    make_statement(reports["FLM"], "lessons", SECRET, by=consortium_lead)
+    publication = Publication(
+        kind="partner", report=report, ibp=seat.ibp, quarter=report.quarter, audience=2, asked_at=MORNING,
+        asked_by=focal_person, state=State.DONE, sha256="f" * 64,
+    )  # fmt: skip
+    publication.file.save(f"{publication.pk}.pdf", ContentFile(SECRET.encode()), save=False)
+    publication.save()
+    invited = invite("nilufa@partner.example", [Offer(role=Role.CONTRIBUTOR, seat=seat)], by=administrator, at=now())
+    token, _key = AccessToken.objects.issue(focal_person, "Monthly export", expires_at=now().replace(year=2099))
+    yield {
+        "report": report.pk,
+        "consolidated": reports["FLM"].pk,
+        "statement": statement.pk,
+        "change": change.pk,
+        "note": note.pk,
+        "evidence": item.pk,
+        "publication": publication.pk,
+        "organisation": seat.organisation_id,
+        "ibp": seat.ibp_id,
+        "seat": seat.pk,
+        "person": focal_person.pk,
+        "appointment": focal_person.appointments.get().pk,
+        "invitation": invited.invitation.pk,
+        "token": token.pk,
+    }
+    item.file.delete(save=False)
+    publication.file.delete(save=False)
+
+
+WORDS = {  # what is posted: right wherever it is asked for, so that only the right is missing
+    "text": "Written by a stranger.",
+    "detail": "",
+    "criterion": "lessons",
+    "sign": "positive",
+    "level": "national",
+    "confidentiality": 1,
+    "version": 1,
+    "move": "up",
+    "to": 0,
+    "deed": "carry",
+    "note": "Said by a stranger.",
+    "seen": "",
+    "due_on": "2017-12-31",
+    "url": "https://stranger.example/",
+    "label": "A stranger’s",
+    "role": "contributor",
+    "name": "Renamed by a stranger",
+    "email": "renamed@stranger.example",
+    "joined_on": "2016-12-01",
+    "left_on": "2017-01-31",
+}
+
+MODELS = (Report, ReportEvent, Statement, ContextChange, ChapterNote, Evidence, Publication, PublicationEvent)
+MODELS += (Appointment, Invitation, AccessToken, Seat, User)
+
+
+def everything():
+    """All that is stored, but for who signed in when."""
+    return {
+        model.__name__: sorted(
+            str({**row, "last_login": None, "last_used_at": None}) for row in model.objects.order_by().values()
+        )
+        for model in MODELS
+    }
+
+
+def outsider(role, seat=None, ibp=None):
+    return make_person("Jahanara Khatun", role, seat=seat, ibp=ibp, email="jahanara@stranger.example")
+
+
+OUTSIDERS = {
+    "focal person of the other project": lambda cast: outsider(Role.FOCAL_PERSON, seat=cast["foreign_seat"]),
+    "lead of the other project": lambda cast: outsider(Role.CONSORTIUM_LEAD, ibp=cast["cftm"]),
+    "reviewer of the other project": lambda cast: outsider(Role.REVIEWER, ibp=cast["cftm"]),
+    "facilitator of the other project": lambda cast: outsider(Role.FACILITATOR, ibp=cast["cftm"]),
+    "observer": lambda cast: outsider(Role.OBSERVER),
+    "observer of the project": lambda cast: outsider(Role.OBSERVER, ibp=cast["flm"]),
+    "without a role": lambda cast: outsider(None),
+    "former focal person": lambda cast: former(cast["seat"]),
+    "administrator": lambda cast: outsider(Role.ADMINISTRATOR),
+}
+
+
+def former(seat):
+    person = outsider(Role.CONTRIBUTOR, seat=seat)
+    for appointment in person.appointments.all():
+        appointment.end(at=MORNING)
+    return person
+
+
+def is_set_up(name, route):
+    """What an administrator is there for."""
+    about = route.removeprefix("api/v1/").split("/")[0].strip("^")
+    return about in {"setup", "organisations", "ibps", "seats", "people", "appointments", "invitations", "quarters"}
+
+
+def tries(client, name, address, extra):
+    """The answers to every way of asking."""
+    yield "get", client.get(address)
+    words = {**WORDS, **extra}
+    if name.startswith("api:"):
+        yield "options", client.options(address)
+        for method in ("post", "patch", "put"):
+            yield method, getattr(client, method)(address, words, content_type="application/json")
+        yield "delete", client.delete(f"{address}?version=1")
+    else:
+        yield "htmx", client.get(address, headers={"HX-Request": "true"})
+        yield "post", client.post(address, words)
+        yield "draft", client.post(address, words, headers={"X-Draft": "1"})
+
+
+def is_no(name, method, answer, has_role):
+    if answer.status_code in NO:
+        return True
+    if method == "options":
+        return answer.status_code == 200  # which ways of asking there are; its text is looked at all the same
+    if name in SHARED and has_role and (method == "get" or not name.startswith("api:")):
+        return answer.status_code == 200
+    return method == "htmx" and name == "row" and (answer.status_code, answer.content) == (200, b"")
+
+
+def test_the_sweep_finds_what_there_is(client, ours, contributor):
+    """Else that nothing is found would prove nothing."""
+    client.force_login(contributor, backend=BACKEND)
+    told = {name for name, route in addresses() if SECRET.encode() in b"".join(client.get(filled(name, route, ours)))}
+    assert {"read", "progress", "context", "row_history", "evidence", "download", "submission"} <= told
+    assert {"api:report-content", "api:statement-detail", "api:context-change-history"} <= told
+    assert {"api:chapter-note-detail", "api:evidence-file", "api:publication-download", "api:report-snapshot"} <= told
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_those_it_is_not_for_get_no_text_and_change_nothing(client, ours, who, seat, foreign_seat, flm, cftm):
+    person = OUTSIDERS[who]({"seat": seat, "foreign_seat": foreign_seat, "flm": flm, "cftm": cftm})
+    client.force_login(person, backend=BACKEND)
+    session = client.session  # the password was just typed: it is the right that is missing, not the proof
+    session["account_authentication_methods"] = [{"method": "password", "at": time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+    before, troubles, tried = everything(), [], 0
+    extra = {"row": str(ours["statement"]), "rows": [str(ours["statement"])], "report": str(ours["report"])}
+    for name, route in addresses():
+        if who == "administrator" and (is_set_up(name, route) or name in SHARED):
+            continue
+        address = filled(name, route, ours)
+        for method, answer in tries(client, name, address, extra):
+            tried += 1
+            text = b"".join(answer).decode(errors="replace") if answer.streaming else answer.text
+            if not is_no(name, method, answer, bool(person.standing.roles)):
+                troubles.append(f"{method} {address} ({name}): {answer.status_code}")
+            if SECRET in text or "nilufa@partner.example" in text or "Monthly export" in text:
+                troubles.append(f"{method} {address} ({name}): tells what is ours")
+    assert troubles == []
+    assert tried > 300
+    assert everything() == before
+
+
+@pytest.mark.parametrize("is_deactivated", [False, True], ids=["visitor", "deactivated"])
+def test_nobody_gets_anywhere_without_signing_in(client, ours, is_deactivated, contributor):
+    if is_deactivated:
+        client.force_login(contributor, backend=BACKEND)
+        deactivate(contributor, at=now())
+    before, troubles = everything(), []
+    for name, route in addresses():
+        address = filled(name, route, ours)
+        for method, answer in tries(client, name, address, {}):
+            is_sent_away = answer.status_code == 302 and answer.url.startswith("/accounts/login/")
+            is_given_back = answer.status_code == 401  # a form that comes too late is shown its own text again
+            if not (is_sent_away or is_given_back or (name == "accept_invitation" and answer.status_code == 404)):
+                troubles.append(f"{method} {address} ({name}): {answer.status_code}")
+            if SECRET in answer.text:
+                troubles.append(f"{method} {address} ({name}): tells what is ours")
+    assert troubles == []
+    assert everything() == before
