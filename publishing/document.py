@@ -1,13 +1,11 @@
 """A document is a value before it is a page: what one audience may read, in printed order, with nothing else in it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from itertools import count
-from math import ceil
-from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Prefetch
@@ -18,15 +16,14 @@ from django.utils.translation import ngettext
 
 from partners.clearance import Level
 from publishing.kinds import Kind
+from publishing.layout import Chapter, Tally, laid_out, tallies_of
 from reporting.chapter import Section
-from reporting.models import ContextChange, Quarter, Report, ReportEvent
 from reporting.models import Kind as ReportKind
+from reporting.models import Quarter, Report, ReportEvent
 from reporting.quarters import day_in_dhaka
 from reporting.workflow import Action, Status
 
-SIGNS = {"positive": "▲", "neutral": "●", "negative": "▼"}
 BRAND = "#0b5d4b"
-COLUMN = 600  # points of text that one page's column holds
 
 Tell = Callable[[str, int, int], None]  # what is being read, how much is done, of how much
 
@@ -41,31 +38,6 @@ class Partner:
     has_reported: bool
     state: str  # in words, with the day
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many of each, in words: (mark, what, how many)."""
-
-    title: str
-    counts: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True)
-class Note:
-    number: int
-    anchor: str
-    label: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Chapter:
-    anchor: str
-    title: str
-    template: str
-    values: dict[str, Any]
-    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True)
@@ -177,7 +149,7 @@ class Document:
                 parts.append(_consolidated_part(report, audience, made_on))
             else:
                 missing = _("The consolidated report of this project has not been submitted to PROKAS.")
-                parts.append(_frame(report, partners=_partners(report, made_on), missing=missing))
+                parts.append(_frame(report, partners=_partners(report, audience, made_on), missing=missing))
         sent = sum(report.is_sent for report in reports)
         return cls(
             kind=Kind.PROGRAMME,
@@ -243,7 +215,7 @@ def _state(report: Report) -> str:
     return words % {"day": _day(day_in_dhaka(report.status_at))} if "%(day)s" in words else words
 
 
-def _partners(report: Report, on: date) -> tuple[Partner, ...]:
+def _partners(report: Report, audience: Level, on: date) -> tuple[Partner, ...]:
     """The members of the consortium that were to report; of an unsent report only that it has not come, and by when."""
     excuses = ReportEvent.objects.filter(action=Action.EXCUSE).order_by("at", "id")
     members = report.members().prefetch_related(Prefetch("events", excuses, to_attr="excuses"))
@@ -252,7 +224,8 @@ def _partners(report: Report, on: date) -> tuple[Partner, ...]:
         state, reason = _state(member), ""
         if member.status == Status.NO_RETURN:
             state = _("No return this quarter")
-            reason = "".join(event.note for event in member.excuses[-1:])
+            if audience > Level.PUBLIC:  # why a partner could not report is no business of the public
+                reason = "".join(event.note for event in member.excuses[-1:])
         elif member.is_open:
             words = _("Late: was due on %(day)s") if member.is_overdue(on) else _("Awaited by %(day)s")
             state = words % {"day": _day(member.due_on)}
@@ -276,7 +249,7 @@ def _partner_part(report: Report, audience: Level, tell: Tell) -> Part:
 
 
 def _consolidated_part(report: Report, audience: Level, on: date, tell: Tell = lambda doing, done, total: None) -> Part:
-    return _frame(report, partners=_partners(report, on), sections=_sections(report, audience, tell))
+    return _frame(report, partners=_partners(report, audience, on), sections=_sections(report, audience, tell))
 
 
 def _sections(report: Report, audience: Level, tell: Tell) -> list[Section]:
@@ -296,7 +269,7 @@ def _frame(
     missing: str = "",
 ) -> Part:
     anchor, numbers = report.ibp.code.lower(), count(1)
-    chapters = tuple(_chapter(section, anchor, numbers, names_partners) for section in sections or [])
+    chapters = tuple(laid_out(section, anchor, numbers, names_partners) for section in sections or [])
     return Part(
         anchor=anchor,
         ibp_code=report.ibp.code,
@@ -306,103 +279,6 @@ def _frame(
         state=_state(report),
         partners=partners,
         chapters=chapters,
-        tallies=tuple(tally for chapter in chapters for tally in _tallies(chapter)),
+        tallies=tuple(tally for chapter in chapters for tally in tallies_of(chapter)),
         missing=missing,
     )
-
-
-def _chapter(section: Section, anchor: str, numbers: Iterator[int], names_partners: bool) -> Chapter:
-    """A section made ready for paper: evidence numbered as notes, changes sorted by sign, dates as dates."""
-    anchor = f"{anchor}-{section.key}"
-    notes: list[Note] = []
-    values = _for_paper(section.values, anchor, numbers, notes, names_partners)
-    if "criteria" in values:
-        values["pairs"] = _pairs(values["criteria"])
-    if "changes" in values:
-        values["signs"] = [
-            {
-                "key": sign.value,
-                "sign": SIGNS[sign],
-                "title": str(sign.label),
-                "changes": [change for change in values["changes"] if change["sign"] == sign],
-            }
-            for sign in ContextChange.Sign
-        ]
-    return Chapter(anchor, section.title, section.template, values, tuple(notes))
-
-
-def _pairs(criteria: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Two criteria side by side; where one runs on for pages beside an empty column, each in two columns of its own."""
-    pairs = [criteria[n : n + 2] for n in range(0, len(criteria), 2)]
-    return [{"criteria": pair, "is_long": _is_lopsided([_height(criterion) for criterion in pair])} for pair in pairs]
-
-
-def _is_lopsided(heights: list[float]) -> bool:
-    return max(heights) > COLUMN and max(heights) - min(heights) > COLUMN / 2
-
-
-def _height(criterion: dict[str, Any]) -> float:
-    """Roughly how high its statements stand in half a page's width, in points."""
-    return sum(
-        15 * ceil(len(statement["text"]) / 44) + 13 * ceil(len(statement["detail"]) / 50) + 10
-        for statement in criterion["statements"]
-    )
-
-
-def _for_paper(value: Any, anchor: str, numbers: Iterator[int], notes: list[Note], names_partners: bool) -> Any:
-    """A copy of the values. The sources' own words are left out: a line may be read by more people than what it is made of."""
-    if isinstance(value, list):
-        return [_for_paper(item, anchor, numbers, notes, names_partners) for item in value]
-    if not isinstance(value, dict):
-        return value
-    copy = {
-        key: _for_paper(item, anchor, numbers, notes, names_partners)
-        for key, item in value.items()
-        if key not in ("sources", "evidence")
-    }
-    if "confidentiality" in value:
-        level = Level(value["confidentiality"])
-        copy["mark"] = str(level.label) if level > Level.PROGRAMME else ""
-    if not names_partners and "partners" in copy:
-        copy["partners"] = []
-    if copy.get("happened_on"):
-        copy["happened_on"] = date.fromisoformat(copy["happened_on"])
-    if "level" in copy:
-        copy["reach"] = str(ContextChange.Reach(copy["level"]).label)
-    if "evidence" in value:
-        own = []
-        for item in value["evidence"]:
-            number = next(numbers)
-            own.append(Note(number, f"{anchor}-note-{number}", item["label"], item["url"]))
-        notes.extend(own)
-        copy["notes"] = own
-    return copy
-
-
-def _tallies(chapter: Chapter) -> Iterator[Tally]:
-    if "criteria" in chapter.values:
-        yield Tally(
-            chapter.title,
-            tuple(
-                ("", criterion["title"], _in_words(len(criterion["statements"]), "statement"))
-                for criterion in chapter.values["criteria"]
-            ),
-        )
-    if "signs" in chapter.values:
-        yield Tally(
-            chapter.title,
-            tuple(
-                (sign["sign"], sign["title"], _in_words(len(sign["changes"]), "change"))
-                for sign in chapter.values["signs"]
-            ),
-        )
-
-
-def _in_words(number: int, noun: str) -> str:
-    if not number:
-        return _("none")
-    words = {
-        "statement": ngettext("%(number)s statement", "%(number)s statements", number),
-        "change": ngettext("%(number)s change", "%(number)s changes", number),
-    }[noun]
-    return words % {"number": apnumber(number)}

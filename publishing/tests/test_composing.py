@@ -82,6 +82,13 @@ def test_members_that_are_late_or_excused_are_named(reports, sent_reports, revie
     ]
 
 
+def test_the_public_is_not_told_why_a_member_made_no_return(reports, sent_reports, reviewer, consortium_lead):
+    reports["BOMSA"].take("excuse", by=reviewer, at=MORNING, note="Its field officer was threatened.")
+    document = compose(consolidate(sent_reports["FLM"], consortium_lead), Level.PUBLIC)
+    assert [(p.acronym, p.state) for p in document.parts[0].absent] == [("BOMSA", "No return this quarter")]
+    assert "threatened" not in str(asdict(document)) + to_html(document)
+
+
 def test_a_member_is_late_only_after_its_due_date(sent_consolidated):
     assert compose(sent_consolidated, made_on=date(2017, 4, 6)).parts[0].absent[0].state == "Awaited by 6 April 2017"
     assert (
