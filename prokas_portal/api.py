@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.urls import URLPattern, URLResolver
 from rest_framework import exceptions, serializers, views
 from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
+from rest_framework.settings import api_settings
 
 from partners.api import router_entries as partners_entries
 from partners.refusals import Refused
@@ -36,7 +37,14 @@ def answer_for(exception: Exception, context: dict[str, Any]) -> Response | None
         return Response(refusal(exception), status=410 if isinstance(exception, Gone) else 409)
     if isinstance(exception, ValidationError):
         exception = exceptions.ValidationError(serializers.as_serializer_error(exception))
+    if isinstance(exception, exceptions.ValidationError) and isinstance(exception.detail, dict):
+        exception.detail = {_field(name): said for name, said in exception.detail.items()}
     return views.exception_handler(exception, context)
+
+
+def _field(name: str) -> str:
+    """What concerns no single field has one name, whether a model or a serializer found it."""
+    return api_settings.NON_FIELD_ERRORS_KEY if name == NON_FIELD_ERRORS else name
 
 
 def refusal(refused: Refused) -> dict[str, Any]:

@@ -145,6 +145,24 @@ def test_a_module_imports_only_what_lies_below_it(app):
     assert breaches == []
 
 
+def test_the_floors_are_those_of_the_house():
+    graph = graph_of("reporting")
+    there = [
+        "workflow",
+        "models.report",
+        "rules",
+        "chapters.progress",
+        "opening",
+        "tasks",
+        "views.report",
+        "api.rows",
+        "urls",
+    ]
+    floors = [floor(f"reporting.{name}", graph) for name in there]
+    assert floors == [PURE, MODELS, RULES, DEEDS, DEEDS, INPUT, PAGES, PAGES, ADDRESSES]
+    assert "reporting.models.report" not in graph["reporting.chapter"]  # what is there for the type checker alone
+
+
 def test_every_module_is_named_after_what_it_knows():
     homeless = [module for module in modules(*APPS) if HOMELESS & set(module.split(".")[1:])]
     assert homeless == []

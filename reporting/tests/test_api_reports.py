@@ -193,6 +193,31 @@ def test_quarters_and_opening_one(quarter, flm, seat, facilitator, contributor, 
     assert Report.objects.count() == 5
 
 
+def test_quarters_are_prepared_dated_and_taken_back(report, administrator, contributor):
+    api = Api(administrator)
+    made = api.post("quarters/", code="2017Q2", due_on="2017-07-20")
+    assert made.status_code == 201
+    assert {name: made.json()[name] for name in ("starts_on", "ends_on", "due_on", "opened_at")} == {
+        "starts_on": "2017-04-01", "ends_on": "2017-06-30", "due_on": "2017-07-20", "opened_at": None,
+    }  # fmt: skip
+    assert api.post("quarters/", code="2017Q2").json() == {"non_field_errors": ["This quarter exists already."]}
+    for code in ("2017", "9999Q1", "0000Q1", "2017Q1 x"):
+        assert api.post("quarters/", code=code).json().keys() == {"code"}
+
+    assert api.patch("quarters/2017Q1/", due_on="2017-04-30").json()["due_on"] == "2017-04-30"
+    assert Report.objects.get(pk=report.pk).due_on == date(2017, 4, 30)
+    assert api.patch("quarters/2017Q1/", ends_on="2016-01-01").status_code == 400
+
+    assert api.delete("quarters/2017Q1/").status_code == 409
+    other = Api(contributor)
+    assert other.post("quarters/", code="2018Q1").status_code == 403
+    assert other.patch("quarters/2017Q1/", due_on="2017-05-30").status_code == 403
+    assert other.delete("quarters/2017Q1/").status_code == 403
+    assert other.delete("quarters/2017Q2/").status_code == 404
+    assert api.delete("quarters/2017Q2/").status_code == 204
+    assert [quarter.code for quarter in Quarter.objects.all()] == ["2017Q1"]
+
+
 def test_as_many_queries_for_300_reports_as_for_three(
     quarter, flm, foreign_seat, lead_seat, facilitator, django_assert_max_num_queries
 ):
