@@ -1,7 +1,6 @@
 """What no program should send, and some do: answered with 400 or 404 in JSON, never with a broken server."""
 
 import json
-from uuid import uuid4
 
 import pytest
 
@@ -77,10 +76,10 @@ def test_a_megabyte_is_refused_by_field_and_what_is_over_the_limit_is_not_read(c
     [
         "statements/x/",
         "statements/99999999999999999999/",
-        f"statements/{uuid4()}/",
+        "statements/5f6f3d1e-92a0-4d0b-8f58-3f2f0c1f7a11/",
         "statements/------------------------------------/",
         "reports/00000000-0000-0000-0000-00000000000g/",
-        f"reports/{uuid4()}/statements/offers/",
+        "reports/5f6f3d1e-92a0-4d0b-8f58-3f2f0c1f7a11/statements/offers/",
         "reports/x/statements/offers/",
         "quarters/2017Q9/",
         "quarters/0000Q1/",
