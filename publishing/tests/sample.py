@@ -5,7 +5,9 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from publishing.document import BRAND, Document, Kind, Part, Partner, _chapter, _tallies
+from publishing.document import BRAND, Document, Part, Partner
+from publishing.kinds import Kind
+from publishing.layout import laid_out, tallies_of
 from reporting.chapter import Section
 
 SAID = {
@@ -200,10 +202,10 @@ def chapters(anchor: str = "flm", *, times: int = 1, audience_marks: bool = Fals
         "inclusion": None,
     }
     return (
-        _chapter(
+        laid_out(
             Section("progress", "Progress review", "reporting/print/progress.html", progress), anchor, numbers, True
         ),
-        _chapter(
+        laid_out(
             Section("context", "Contextual change", "reporting/print/context.html", context), anchor, numbers, True
         ),
     )
@@ -238,7 +240,7 @@ def make_part(**changes: Any) -> Part:
         state="Submitted on 18 April 2017",
         partners=PARTNERS,
         chapters=parts,
-        tallies=tuple(tally for chapter in parts for tally in _tallies(chapter)),
+        tallies=tuple(tally for chapter in parts for tally in tallies_of(chapter)),
     )
     return replace(part, **changes)
 

@@ -154,8 +154,19 @@ def test_who_lost_the_work_writes_nothing(publication, write, files):
     assert files() == [f"{publication.pk}.pdf"]
 
 
+@pytest.fixture
+def unannounced(sent_consolidated):
+    """A publication that no worker has been woken for: one that runs beside other tests leaves it alone."""
+    report = sent_consolidated
+    return Publication.objects.create(
+        kind=Kind.CONSOLIDATED, report=report, ibp=report.ibp, quarter=report.quarter, asked_at=now()
+    )
+
+
 @pytest.mark.django_db(transaction=True)
-def test_of_many_workers_at_once_one_gets_it(publication):
+def test_of_many_workers_at_once_one_gets_it(unannounced):
+    publication = unannounced
+
     def claim(number):
         try:
             return Publication.claim(publication.pk, at=now())
@@ -309,7 +320,8 @@ def test_drafts_and_restricted_documents_cannot_be_released(
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_a_stale_worker_never_replaces_the_file(publication):
+def test_a_stale_worker_never_replaces_the_file(unannounced):
+    publication = unannounced
     assert connection.vendor == "postgresql"
     stale = Publication.claim(publication.pk, at=now())
     fresh = Publication.claim(publication.pk, at=now() + LEASE + timedelta(seconds=1))
