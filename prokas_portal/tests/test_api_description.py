@@ -64,13 +64,14 @@ def test_the_page_names_no_other_host(sign_in, contributor):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 375])
-def test_the_page_draws_it_and_lets_one_try(visit, report, contributor, width):
+def test_the_page_draws_it_and_lets_one_try(visit, report, contributor, width, axe):
     """`visit` fails the test if the content security policy, or another host, refuses anything."""
     page = visit(contributor, reverse("api_docs"), width=width)
     page.locator("#operations-tag-reports").click()
     operation = page.locator("#operations-reports-reports_list")
     operation.locator(".opblock-summary-control").click()
     operation.get_by_role("button", name="Try it out").click()
+    assert axe(page) == []
     operation.get_by_role("button", name="Execute").click()
     expect(operation.locator(".live-responses-table tbody .response-col_status").first).to_contain_text("200")
     assert page.evaluate("document.documentElement.scrollWidth") <= width

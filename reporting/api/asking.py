@@ -83,7 +83,7 @@ class PeriodField(forms.Field):
             raise ValidationError(_("Write the quarter as year, Q and number, for example 2017Q1.")) from None
 
 
-@extend_schema_field({"type": "string", "pattern": "^[0-9]{4}Q[1-4]$"})
+@extend_schema_field({"type": "string", "pattern": "^[0-9]{4}Q[1-4]$", "description": "A quarter, such as 2017Q1."})
 class QuarterFilter(django_filters.Filter):
     """Rows of one quarter, by its code."""
 
@@ -99,7 +99,7 @@ def projects(request: Request | None) -> QuerySet[IBP]:
     return IBP.objects.visible_to(person_of(request)) if request else IBP.objects.none()
 
 
-@extend_schema_field({"type": "string"})
+@extend_schema_field({"type": "string", "description": "A project, by its code."})
 class ProjectFilter(django_filters.ModelChoiceFilter):
     """Rows of one project, by its code."""
 

@@ -6,6 +6,7 @@
     url: place.dataset.schema,
     docExpansion: "none",
     filter: true,
+    syntaxHighlight: false,
     validatorUrl: null,
     persistAuthorization: false,
     requestInterceptor(request) {
@@ -15,4 +16,11 @@
       return request;
     },
   });
+  // What one chooses from has no name by itself: the parameter's is read out. What scrolls is reached by the keyboard.
+  new MutationObserver(() => {
+    for (const select of place.querySelectorAll("tr[data-param-name] select:not([aria-label])")) {
+      select.setAttribute("aria-label", select.closest("tr").dataset.paramName);
+    }
+    for (const example of place.querySelectorAll("pre:not([tabindex])")) example.tabIndex = 0;
+  }).observe(place, { childList: true, subtree: true });
 }
