@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, TextChoices
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -175,12 +175,9 @@ def reckon(report: Report, model: type[Line], rows: QuerySet | None = None) -> R
 def waiting_by_report(reports: Iterable[Report]) -> dict[UUID, int]:
     """How many members' lines wait in each of these consolidated reports: two queries, however many reports."""
     waiting: dict[UUID, int] = defaultdict(int)
-    wanted = [report.pk for report in reports]
-    if not wanted:
+    home = {(report.ibp_id, report.quarter_id): report.pk for report in reports}
+    if not home:
         return waiting
-    home = Report.objects.filter(
-        kind=Kind.CONSOLIDATED, ibp=OuterRef("report__ibp"), quarter=OuterRef("report__quarter")
-    )
     aside = SetAside.objects.filter(row=OuterRef("pk"), report__kind=Kind.CONSOLIDATED)
     models: Sequence[type[Line]] = (Statement, ContextChange)
     for model in models:
@@ -190,14 +187,15 @@ def waiting_by_report(reports: Iterable[Report]) -> dict[UUID, int]:
                 ~Exists(aside),
                 report__kind=Kind.PARTNER,
                 report__status__in=SENT,
+                report__ibp__in={ibp for ibp, _quarter in home},
+                report__quarter__in={quarter for _ibp, quarter in home},
                 confidentiality__lte=Level.CONSORTIUM,
             )
-            .annotate(consolidated=Subquery(home.values("pk")[:1]))
-            .filter(consolidated__in=wanted)
             .order_by()
-            .values_list("consolidated")
+            .values_list("report__ibp", "report__quarter")
             .annotate(count=Count("pk"))
         )
-        for pk, count in counts:
-            waiting[pk] += count
+        for ibp, quarter, count in counts:
+            if (ibp, quarter) in home:  # a project may be behind in another quarter than its neighbour
+                waiting[home[ibp, quarter]] += count
     return waiting
