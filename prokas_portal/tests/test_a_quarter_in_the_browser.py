@@ -96,6 +96,7 @@ def test_two_colleagues_in_one_row_lose_nothing(visit, report, contributor, foca
     for page in (first, second):
         page.locator("#lessons").get_by_role("link", name="Edit").click()
         expect(page.locator("form[data-draft] [name=text]")).to_have_value("As it was.")
+        expect(page.locator("form[data-draft] [name=text]")).to_be_focused()
     first.locator("form[data-draft] [name=text]").fill("What Arif wrote.")
     first.get_by_role("button", name="Save", exact=True).click()
     expect(first.locator("#lessons .part-text")).to_have_text("What Arif wrote.")
@@ -133,6 +134,7 @@ def test_a_report_is_returned_corrected_approved_consolidated_and_printed(
     expect(page.locator("main")).to_contain_text("Say in which upazilas.")
     page.get_by_role("link", name="Progress review").first.click()
     page.locator("#went_well").get_by_role("link", name="Edit").click()
+    expect(page.locator("form[data-draft] [name=text]")).to_be_focused()
     page.locator("form[data-draft] [name=text]").fill(DESK)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#went_well .part-text")).to_have_text(DESK)
@@ -140,7 +142,9 @@ def test_a_report_is_returned_corrected_approved_consolidated_and_printed(
 
     # PROKAS approves.
     page = visit(reviewer, f"/reports/{report.pk}/read/")
-    expect(page.locator("main")).to_contain_text(DESK)
+    changed = page.locator("main li", has_text="Changed").first
+    expect(changed.locator("del").first).to_have_text("YPSA")
+    expect(changed.locator("ins").last).to_contain_text("help desk চালু হয়েছে।")
     page.get_by_role("button", name="Approve").click()
     expect(page.locator("main")).to_contain_text("Approved")
     report.refresh_from_db()

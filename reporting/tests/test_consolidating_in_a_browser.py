@@ -59,6 +59,7 @@ def test_a_line_is_written_while_another_is_taken_over(visit, sent, consolidated
     members, lines = page.locator("#offers-went_well"), page.locator("#list-went_well > .part")
     members.get_by_role("button", name="Take over: One.").click()
     lines.get_by_role("link", name="Edit").click()
+    expect(lines.locator("[name=text]")).to_be_focused()
     lines.locator("[name=text]").fill("One, as the consortium says it.")
 
     members.get_by_role("button", name="Take over: Two.").click()
@@ -75,7 +76,8 @@ def test_a_line_is_written_while_another_is_taken_over(visit, sent, consolidated
 def test_the_keyboard_goes_from_line_to_line(visit, sent, consolidated, consortium_lead):
     page = visit(consortium_lead, f"/reports/{consolidated.pk}/consolidate/progress/")
     page.get_by_role("button", name="Take over: One.").focus()
-    for taken in (1, 2, 3):
+    for taken, text in enumerate(("One.", "Two.", "Three."), start=1):
+        expect(page.get_by_role("button", name=f"Take over: {text}")).to_be_focused()
         page.keyboard.press("Enter")
         expect(page.locator("#list-went_well > .part")).to_have_count(taken)
     expect(page.get_by_role("button", name="Take over: Four.")).to_be_focused()
