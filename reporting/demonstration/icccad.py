@@ -110,7 +110,7 @@ TOLD = Told(
             "national",
             date(2017, 1, 15),
             "Transfers at the External Resources Division replaced most officers who had been working with the consortium.",
-            "Memoranda wait; two years of explaining the mechanism begin again at the division that speaks for Bangladesh at the "
+            "Memoranda wait, and the mechanism has to be explained anew at the division that speaks for Bangladesh at the "
             "Green Climate Fund.",
             "We gave the new desk a two-page brief and a list of what had been agreed, and ask for a deputy in every memorandum.",
         ),
