@@ -53,8 +53,10 @@ def can_edit(user: User, report: Report) -> bool:
 
 
 def can_take(user: User, action: Action, report: Report) -> bool:
-    """May do this deed, if the state allows it."""
-    return speaks_for(user, report) if STEPS[action].by is Who.SPEAKER else reviews(user, report)
+    """May do this deed, if the state allows it. Nobody judges a report that one writes in."""
+    if STEPS[action].by is Who.SPEAKER:
+        return speaks_for(user, report)
+    return reviews(user, report) and not writes(user, report)
 
 
 def actions_for(user: User, report: Report) -> list[Action]:

@@ -7,7 +7,9 @@ import pytest
 from django.db import connections
 
 from conftest import MORNING, complete, make_statement
+from partners.models import Appointment
 from partners.refusals import Refused
+from partners.standing import Role
 from reporting import rules
 from reporting.models import Incomplete, Overtaken, Report, Snapshot
 from reporting.workflow import STEPS, Action, Status
@@ -100,6 +102,12 @@ def test_who_may_do_what(report, contributor, focal_person, reviewer, consortium
         observer.name: set(),
         stranger.name: set(),
     }
+
+
+def test_nobody_judges_a_report_that_one_writes_in(reports, seat, reviewer):
+    Appointment.objects.create(person=reviewer, role=Role.CONTRIBUTOR, seat=seat)
+    assert not rules.can_take(reviewer, Action.APPROVE, reports["YPSA"])
+    assert rules.can_take(reviewer, Action.APPROVE, reports["BOMSA"])
 
 
 @pytest.mark.django_db(transaction=True)
