@@ -194,8 +194,10 @@ WORDS = {  # what is posted: right wherever it is asked for, so that only the ri
     "left_on": "2017-01-31",
 }
 
-MODELS = (Report, ReportEvent, Statement, ContextChange, ChapterNote, Evidence, Publication, PublicationEvent)
-MODELS += (Appointment, Invitation, AccessToken, Seat, User)
+MODELS = (
+    *(Report, ReportEvent, Statement, ContextChange, ChapterNote, Evidence, Publication, PublicationEvent),
+    *(Appointment, Invitation, AccessToken, Seat, User),
+)
 
 
 def everything():
