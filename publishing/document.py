@@ -226,6 +226,8 @@ def _partners(report: Report, audience: Level, on: date) -> tuple[Partner, ...]:
             state = _("No return this quarter")
             if audience > Level.PUBLIC:  # why a partner could not report is no business of the public
                 reason = "".join(event.note for event in member.excuses[-1:])
+        elif member.status in (Status.RETURNED, Status.REOPENED):
+            state = _("Being revised after review")  # it came; that it came in time or not is no longer the point
         elif member.is_open:
             words = _("Late: was due on %(day)s") if member.is_overdue(on) else _("Awaited by %(day)s")
             state = words % {"day": _day(member.due_on)}

@@ -96,6 +96,12 @@ def test_a_member_is_late_only_after_its_due_date(sent_consolidated):
     )
 
 
+def test_a_member_whose_report_came_back_is_not_called_late(sent_consolidated):
+    Report.objects.filter(kind="partner", seat__organisation__acronym="BOMSA").update(status="returned")
+    [bomsa] = compose(sent_consolidated).parts[0].absent
+    assert (bomsa.acronym, bomsa.state) == ("BOMSA", "Being revised after review")
+
+
 def test_a_line_names_its_partners_in_a_consolidated_report_only(sent_consolidated, sent_reports):
     consolidated = compose(sent_consolidated).parts[0].chapters[0].values["criteria"][0]["statements"]
     own = compose(sent_reports["YPSA"]).parts[0].chapters[0].values["criteria"][0]["statements"]
