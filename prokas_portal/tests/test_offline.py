@@ -20,14 +20,17 @@ def chapter(report):
 
 @pytest.fixture
 def open_pages(portal, new_context, contributor):
-    """Two visits: the first installs the service worker, the second is kept by it."""
+    """Two visits: the first installs the service worker and notes whose device it is, the second is kept by it."""
     context = new_context(base_url=portal.url)
     context.add_cookies([{**session_of(contributor), "url": portal.url}])
 
     def open_it(path):
         page = context.new_page()
         page.goto(path)
-        page.evaluate("() => navigator.serviceWorker.ready")
+        page.evaluate(
+            """async () => { await navigator.serviceWorker.ready;
+            while (!localStorage.person) await new Promise(done => setTimeout(done, 20)); }"""
+        )
         page.reload()
         return page
 
