@@ -8,8 +8,9 @@ import pytest
 
 from partners.models import IBP, Appointment, Organisation, Seat, User
 from partners.standing import Role
-from reporting.models import ChapterNote, ContextChange, Quarter, Statement
-from reporting.opening import open_quarter
+from reporting.catalogue import fill
+from reporting.models import ChapterNote, ChecklistItem, ContextChange, Quarter, ReturnReason, Statement, Thread
+from reporting.opening import open_inception, open_quarter
 from reporting.quarters import Period
 
 pytest_plugins = ["prokas_portal.tests.stack"]
@@ -68,6 +69,49 @@ def complete(report, by=None):
     make_change(report, f"{report.owner_name} saw a change.", by=by)
     for note in ChapterNote.objects.filter(report=report):
         note.rewrite(version=note.version, by=by, reached="Women migrants in two unions.", missing="Returnee men.")
+    return report
+
+
+def fill_catalogue():
+    """Reasons and checklist, where a test that empties the database has taken them away."""
+    fill(ReturnReason, ChecklistItem)
+
+
+def make_reason(code="incomplete"):
+    fill_catalogue()
+    return ReturnReason.objects.get(code=code)
+
+
+def make_thread(
+    round, chapter="progress", text="Which unions are these?", by=None, audience="shared", at=MORNING, **details
+):
+    return Thread.begin(round, chapter, text=text, audience=audience, by=by or round.lead, at=at, **details)
+
+
+def review(round, *needing, by=None, at=MORNING):
+    """Judge every chapter as its lead, fine but for those named, and tick off the checklist."""
+    fill_catalogue()
+    by = by or round.lead
+    for state in round.chapters:
+        poor = state.chapter.key in needing
+        round.judge(
+            state.chapter.key,
+            "needs_improvement" if poor else "fine",
+            by=by,
+            at=at,
+            seen=state.sha256,
+            reason=make_reason() if poor else None,
+        )
+    for item in round.items():
+        round.tick(item, by=by, at=at)
+
+
+def write_inception(report, by=None):
+    """Answer every question of an inception report."""
+    for passage in report.passages.filter(text=""):
+        passage.rewrite(version=passage.version, by=by, text=f"{report.ibp.code} answers {passage.question}.")
+    for member in report.memberroles.all():
+        member.rewrite(version=member.version, by=by, role=f"{member} reports.", added_value="Nobody else is there.")
     return report
 
 
@@ -134,6 +178,20 @@ def submitted_report(complete_report, focal_person):
 
 
 @pytest.fixture
+def round(submitted_report, reviewer):
+    """The first review round of YPSA's report, led by the project's reviewer."""
+    round = submitted_report.rounds.get()
+    round.lead_by(reviewer)
+    return round
+
+
+@pytest.fixture
+def inception(flm, lead_seat, seat):
+    """The inception report of the consortium, empty."""
+    return open_inception(flm, date(2017, 4, 20), by=None, at=MORNING)
+
+
+@pytest.fixture
 def consolidated(reports):
     """The consolidated report of the consortium, empty."""
     return reports["FLM"]
@@ -157,6 +215,12 @@ def consortium_lead(flm, lead_seat):
 @pytest.fixture
 def reviewer(flm):
     return make_person("Tanvir Ahmed", Role.REVIEWER, ibp=flm)
+
+
+@pytest.fixture
+def colleague(db):
+    """Another reviewer, of the whole programme."""
+    return make_person("Ishrat Jahan", Role.REVIEWER)
 
 
 @pytest.fixture

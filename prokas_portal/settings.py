@@ -262,7 +262,18 @@ REPORT_CHAPTERS = {
         "reporting.chapters.progress.ConsolidatedProgress",
         "reporting.chapters.context.ConsolidatedContext",
     ],
-    "inception": [],
+    "inception": [
+        "reporting.chapters.inception.Problem",
+        "reporting.chapters.inception.Objectives",
+        "reporting.chapters.inception.Consortium",
+        "reporting.chapters.inception.PowerAnalysis",
+        "reporting.chapters.inception.RiskAnalysis",
+        "reporting.chapters.inception.Learning",
+        "reporting.chapters.inception.Inclusion",
+        "reporting.chapters.inception.Communications",
+        "reporting.chapters.inception.Budget",
+        "reporting.chapters.inception.Diligence",
+    ],
 }
 
 # ── API ─────────────────────────────────────────────────────────────────────

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
     from partners.models import User
-    from reporting.models import Report, ReportPart
+    from reporting.models import Report, ReportEvent, ReportPart
 
 Content = dict[str, Any]  # JSON-able
 
@@ -47,10 +47,14 @@ class Chapter:
     title: "ClassVar[StrOrPromise]"
     template: ClassVar[str]  # in print
     screen: ClassVar[str]  # as one reads it in the browser
+    labels: "ClassVar[dict[str, StrOrPromise]]" = {}  # what the fields of its rows are called, where words are compared
     read_by_gaps: ClassVar[tuple[str, ...]] = ()  # relations of a report to prefetch where the gaps of many are listed
 
     def begin(self, report: "Report", sources: Iterable["Report"]) -> None:
         """Prepare a newly opened report; `sources` are last quarter's report, or those it consolidates. May run twice."""
+
+    def follow(self, report: "Report", event: "ReportEvent") -> None:
+        """Do what a step of the report means for what the chapter holds. Within the step's transaction."""
 
     def gaps(self, report: "Report") -> list[Gap]:
         """What still keeps the report from being submitted, in the order of the page."""

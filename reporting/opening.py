@@ -1,7 +1,7 @@
 """Opening a quarter: one report for every seat held in it, one consolidated report for every project. Twice is as good as once."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -61,4 +61,17 @@ def _open(item: Expected, quarter: Quarter, by: User | None, at: datetime) -> Re
     before = report.previous()
     for chapter in report.chapters:
         chapter.begin(report, [before] if before else [])
+    return report
+
+
+def open_inception(ibp: IBP, due_on: date, *, by: User | None, at: datetime) -> Report:
+    """The inception report of a project. Opening it twice gives the one that is there."""
+    with transaction.atomic():
+        report, is_new = Report.objects.get_or_create(
+            kind=Kind.INCEPTION, ibp=ibp, defaults={"due_on": due_on, "opened_at": at, "status_at": at}
+        )
+        if is_new:
+            report.events.create(action=ReportEvent.OPENED, before=Status.DRAFT, after=Status.DRAFT, by=by, at=at)
+            for chapter in report.chapters:
+                chapter.begin(report, [])
     return report

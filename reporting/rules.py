@@ -2,7 +2,7 @@
 
 from partners.clearance import Level
 from partners.models import IBP, User
-from reporting.models import Evidence, Kind, Report, ReportPart
+from reporting.models import Evidence, Kind, Report, ReportPart, Round, Side, Thread
 from reporting.workflow import STEPS, Action, Who, actions_from
 
 
@@ -56,7 +56,7 @@ def can_take(user: User, action: Action, report: Report) -> bool:
     """May do this deed, if the state allows it. Nobody judges a report that one writes in."""
     if STEPS[action].by is Who.SPEAKER:
         return speaks_for(user, report)
-    return reviews(user, report) and not writes(user, report)
+    return judges(user, report)
 
 
 def actions_for(user: User, report: Report) -> list[Action]:
@@ -66,6 +66,27 @@ def actions_for(user: User, report: Report) -> list[Action]:
 
 def can_extend(user: User, report: Report) -> bool:
     return report.is_open and reviews(user, report)
+
+
+def judges(user: User, report: Report) -> bool:
+    """Reviews it, and does not write in it: nobody judges a report that one writes in."""
+    return reviews(user, report) and not writes(user, report)
+
+
+def side_of(user: User, report: Report) -> Side | None:
+    """On whose behalf this person speaks about the report; None: has no part in its review."""
+    if writes(user, report):
+        return Side.PARTNER
+    return Side.PROKAS if reviews(user, report) else None
+
+
+def can_decide(user: User, round: Round) -> bool:
+    """Leads the review and may still judge."""
+    return round.lead_id == user.pk and judges(user, round.report)
+
+
+def can_read_thread(user: User, thread: Thread) -> bool:
+    return Thread.objects.visible_to(user).filter(pk=thread.pk).exists()
 
 
 def can_read_part(user: User, part: ReportPart) -> bool:

@@ -3,7 +3,20 @@
 from django.urls import URLPattern, path, register_converter
 
 from reporting.addresses import PeriodCode, ProjectCode
-from reporting.views import board, chapters, consolidation, evidence, history, log, quarters, report, rows
+from reporting.views import (
+    board,
+    chapters,
+    comments,
+    consolidation,
+    evidence,
+    history,
+    inception,
+    log,
+    quarters,
+    report,
+    review,
+    rows,
+)
 from reporting.views.kinds import RowKindConverter
 
 app_name = "reporting"
@@ -38,6 +51,19 @@ writing_and_judging: list[URLPattern] = [
     path("log/", log.log, name="log"),
 ]
 
+reviewing: list[URLPattern] = [
+    path("reports/<uuid:pk>/review/", review.review, name="review"),
+]
+
+commenting: list[URLPattern] = [
+    path("reports/<uuid:pk>/comments/", comments.comments, name="comments"),
+    path("threads/<uuid:pk>/", comments.thread, name="thread"),
+]
+
+inception_reports: list[URLPattern] = [
+    path("reports/<uuid:pk>/chapters/<slug:key>/", inception.text_chapter, name="text_chapter"),
+]
+
 # Board, quarter set-up, consolidation. Home ("/") is named in prokas_portal/urls.py.
 across_partners: list[URLPattern] = [
     path("board/", board.programme_board, name="programme_board"),
@@ -53,4 +79,4 @@ across_partners: list[URLPattern] = [
     path("setup/quarters/<period:period>/remove/", quarters.remove_quarter, name="remove_quarter"),
 ]
 
-urlpatterns = writing_and_judging + across_partners
+urlpatterns = writing_and_judging + reviewing + commenting + inception_reports + across_partners

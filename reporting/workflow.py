@@ -24,6 +24,7 @@ class Action(TextChoices):
     RETURN = "return", _("Return to partner")
     APPROVE = "approve", _("Approve")
     REOPEN = "reopen", _("Reopen")
+    WITHDRAW = "withdraw", _("Withdraw")
     EXCUSE = "excuse", _("Mark as no return")
     EXPECT = "expect", _("Expect a report after all")
 
@@ -41,14 +42,16 @@ class Step:
     after: Status
     by: Who
     needs_note: bool = False
-    freezes: bool = False  # keeps an unchangeable copy of what was sent
+    freezes: bool = False  # keeps an unchangeable copy of what was sent, and opens a review round on it
+    closes: bool = False  # ends the review round: it is decided, or taken back
 
 
 STEPS: dict[Action, Step] = {
     Action.SUBMIT: Step(OPEN, Status.SUBMITTED, Who.SPEAKER, freezes=True),
-    Action.RETURN: Step(frozenset({Status.SUBMITTED}), Status.RETURNED, Who.REVIEWER, needs_note=True),
-    Action.APPROVE: Step(frozenset({Status.SUBMITTED}), Status.APPROVED, Who.REVIEWER),
+    Action.RETURN: Step(frozenset({Status.SUBMITTED}), Status.RETURNED, Who.REVIEWER, needs_note=True, closes=True),
+    Action.APPROVE: Step(frozenset({Status.SUBMITTED}), Status.APPROVED, Who.REVIEWER, closes=True),
     Action.REOPEN: Step(frozenset({Status.APPROVED}), Status.REOPENED, Who.REVIEWER, needs_note=True),
+    Action.WITHDRAW: Step(frozenset({Status.SUBMITTED}), Status.DRAFT, Who.SPEAKER, closes=True),
     Action.EXCUSE: Step(frozenset({Status.DRAFT}), Status.NO_RETURN, Who.REVIEWER, needs_note=True),
     Action.EXPECT: Step(frozenset({Status.NO_RETURN}), Status.DRAFT, Who.REVIEWER, needs_note=True),
 }
@@ -73,3 +76,6 @@ TOO_LATE = {
 def actions_from(status: str) -> list[Action]:
     """The deeds that a report in this state allows, in the order of the table."""
     return [action for action, step in STEPS.items() if status in step.before]
+
+
+DECISIONS = frozenset({Action.RETURN, Action.APPROVE})  # taken over a review round, by whoever leads it

@@ -1,26 +1,42 @@
 """What happened this quarter: quarters, reports and their life, rows and where they come from."""
 
+from reporting.models.comments import Audience, Comment, Side, State, Thread
 from reporting.models.parts import Evidence, Gone, Overtaken, ReportPart, SetAside, SourceLink
+from reporting.models.passages import MemberRole, Passage
 from reporting.models.quarter import Quarter
 from reporting.models.report import Incomplete, Kind, Report, ReportEvent, Snapshot
+from reporting.models.review import ChecklistItem, ReturnReason, Round, Tick, Undecided, Verdict
 from reporting.models.rows import ChapterNote, ContextChange, ContextChangeSource, Statement, StatementSource
 
 __all__ = [
+    "Audience",
     "ChapterNote",
+    "ChecklistItem",
+    "Comment",
     "ContextChange",
     "ContextChangeSource",
     "Evidence",
     "Gone",
     "Incomplete",
     "Kind",
+    "MemberRole",
     "Overtaken",
+    "Passage",
     "Quarter",
     "Report",
     "ReportEvent",
     "ReportPart",
+    "ReturnReason",
+    "Round",
     "SetAside",
+    "Side",
     "Snapshot",
     "SourceLink",
+    "State",
     "Statement",
     "StatementSource",
+    "Thread",
+    "Tick",
+    "Undecided",
+    "Verdict",
 ]

@@ -183,7 +183,9 @@ class Report(models.Model):
         return chapters(self.kind)
 
     def gaps(self) -> list[Gap]:
-        return [gap for chapter in self.chapters for gap in chapter.gaps(self)]
+        """What keeps it from being submitted: what a chapter still lacks, and comments that nobody has answered."""
+        lacking = [gap for chapter in self.chapters for gap in chapter.gaps(self)]
+        return lacking + [thread.gap for thread in self.threads.unanswered()]
 
     def content(self) -> Content:
         """Everything in the report, by chapter."""
@@ -227,7 +229,12 @@ class Report(models.Model):
             event = self.events.create(action=action, before=before, after=step.after, by=by, at=at, note=note)
             if step.freezes:
                 content = self.content()
-                Snapshot.objects.create(event=event, report=self, content=content, sha256=fingerprint(content))
+                sent = Snapshot.objects.create(event=event, report=self, content=content, sha256=fingerprint(content))
+                self.rounds.begin(self, sent, at=at)
+            if step.closes:
+                self.rounds.unfinished().close(action, at=at)
+            for chapter in self.chapters:
+                chapter.follow(self, event)
         return event
 
     def extend(self, due_on: date, *, by: User, at: datetime, note: str) -> "ReportEvent":
@@ -263,6 +270,7 @@ class ReportEvent(models.Model):
         Action.RETURN: _("Returned"),
         Action.APPROVE: _("Approved"),
         Action.REOPEN: _("Reopened"),
+        Action.WITHDRAW: _("Withdrawn"),
         Action.EXCUSE: _("Marked as no return"),
         Action.EXPECT: _("Expected after all"),
         OPENED: _("Opened"),
@@ -280,6 +288,7 @@ class ReportEvent(models.Model):
     at = models.DateTimeField()
     note = Prose(blank=True)
     due_on = models.DateField(null=True)
+    told_at = models.DateTimeField(null=True, db_index=True)  # when those whom it concerns were told
 
     class Meta:
         ordering = ["at", "id"]
