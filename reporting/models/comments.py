@@ -207,7 +207,7 @@ class Thread(models.Model):
         if not set(mentions) <= set(self.readers()):
             raise Refused(gettext("Choose people who can read this comment."))
         said = Comment(id=id or uuid4(), thread=self, by=by, at=at, side=side, text=text, state=state)
-        said.clean_fields(exclude=["thread", "by"])
+        said.clean_fields(exclude={"thread", "by", "told_at"})
         said.save(force_insert=True)
         said.mentions.set(mentions)
         self.changed_at = at
