@@ -176,7 +176,9 @@ class Thread(models.Model):
         with transaction.atomic():
             report = self.report.lock()
             self.refresh_from_db(fields=["state"])
-            if id and (said := self.comments.filter(pk=id, by=by).first()):
+            if id and (said := Comment.objects.filter(pk=id).first()):
+                if (said.thread_id, said.by_id) != (self.pk, by.pk):
+                    raise Refused(gettext("This could not be added here. Reload the page and try again."))
                 return said
             if report.status in (Status.APPROVED, Status.NO_RETURN):
                 raise Refused(str(TOO_LATE[Status(report.status)]))
