@@ -13,7 +13,7 @@ from partners.api import router_entries as partners_entries
 from partners.refusals import Refused
 from publishing.api import router_entries as publishing_entries
 from reporting.api import router_entries as reporting_entries
-from reporting.models import Gone, Incomplete, Overtaken
+from reporting.models import Gone, Incomplete, Overtaken, Undecided
 
 # ── Addresses ───────────────────────────────────────────────────────────────
 
@@ -50,7 +50,7 @@ def _field(name: str) -> str:
 def refusal(refused: Refused) -> dict[str, Any]:
     """Why it was refused; what is missing, or both texts where a colleague was faster."""
     said: dict[str, Any] = {"detail": str(refused)}
-    if isinstance(refused, Incomplete):
+    if isinstance(refused, Incomplete | Undecided):
         said["gaps"] = [{"message": gap.message, "url": gap.url} for gap in refused.gaps]
     elif isinstance(refused, Overtaken):
         said |= {
@@ -84,7 +84,7 @@ ANSWERS = {
         "properties": {
             "detail": TEXT,
             "gaps": {
-                "description": "What keeps a report from being submitted.",
+                "description": "What keeps a report from being submitted, returned or approved.",
                 "type": "array",
                 "items": {"$ref": "#/components/schemas/Gap"},
             },

@@ -6,7 +6,9 @@ from reporting.api.evidence import EvidenceViewSet
 from reporting.api.lines import ContextChangeLines, StatementLines
 from reporting.api.quarters import QuarterViewSet
 from reporting.api.reports import ReportViewSet
+from reporting.api.review import ReturnReasonViewSet, RoundViewSet
 from reporting.api.rows import ChapterNoteViewSet, ContextChangeViewSet, StatementViewSet
+from reporting.api.threads import ThreadsOfReport, ThreadViewSet
 
 OF_A_REPORT = r"reports/(?P<report>[0-9a-fA-F-]{36})"
 
@@ -16,6 +18,10 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("reports", ReportViewSet, "report"),
     (f"{OF_A_REPORT}/statements", StatementLines, "statement-lines"),
     (f"{OF_A_REPORT}/context-changes", ContextChangeLines, "context-change-lines"),
+    (f"{OF_A_REPORT}/rounds", RoundViewSet, "round"),
+    (f"{OF_A_REPORT}/threads", ThreadsOfReport, "threads-of-report"),
+    ("threads", ThreadViewSet, "thread"),
+    ("return-reasons", ReturnReasonViewSet, "return-reason"),
     ("statements", StatementViewSet, "statement"),
     ("context-changes", ContextChangeViewSet, "context-change"),
     ("chapter-notes", ChapterNoteViewSet, "chapter-note"),

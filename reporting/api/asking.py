@@ -16,8 +16,10 @@ from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 
 from partners.models import IBP, User
-from reporting.models import Report, Statement
+from partners.refusals import Refused
+from reporting.models import Report, ReturnReason, Round, Statement
 from reporting.quarters import Period
+from reporting.workflow import TOO_LATE, Status
 
 MOST = 2**31 - 1  # what the database's integers hold
 ROW_ID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -44,6 +46,28 @@ class VisibleReport(serializers.PrimaryKeyRelatedField[Report]):
 
     def get_queryset(self) -> QuerySet[Report]:
         return Report.objects.visible_to(person_of(self.context["request"]))
+
+
+class PersonByNameSerializer(serializers.Serializer):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class OfferedReason(serializers.SlugRelatedField):
+    """A reason why reports come back, by its code, among those offered now."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        offered = ReturnReason.objects.filter(is_offered=True)
+        super().__init__(**{"slug_field": "code", "queryset": offered, **kwargs})
+
+
+def last_round(report: Report) -> Round:
+    """The review of what was submitted last. Raises Refused where nothing was."""
+    last = report.rounds.order_by("number").select_related("snapshot", "lead").last()
+    if last is None:
+        raise Refused(str(TOO_LATE[Status(report.status)]))
+    last.report = report
+    return last
 
 
 class RowIds(serializers.ListField):

@@ -14,13 +14,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partners.clearance import Level
-from partners.refusals import require
+from partners.refusals import Refused, require
 from reporting import rules
-from reporting.api.asking import ROW_ID, Asked, ProjectFilter, QuarterFilter, person_of
+from reporting.api.asking import ROW_ID, Asked, OfferedReason, ProjectFilter, QuarterFilter, last_round, person_of
 from reporting.models import Kind, Report, ReportEvent, Snapshot
 from reporting.models.report import ReportQuerySet
 from reporting.quarters import day_in_dhaka
-from reporting.workflow import STEPS, Action, Status
+from reporting.workflow import DECISIONS, STEPS, TOO_LATE, Action, Status
 
 # ── What is answered ────────────────────────────────────────────────────────
 
@@ -152,6 +152,14 @@ class NoteSerializer(serializers.Serializer):
     note = serializers.CharField(required=False, allow_blank=True, default="", max_length=20_000)
 
 
+class ApprovalSerializer(NoteSerializer):
+    seen = serializers.CharField(max_length=64, help_text="The SHA-256 of the submission that was read.")
+
+
+class ReturnSerializer(ApprovalSerializer):
+    reason = OfferedReason(help_text="Why it goes back: a code.")
+
+
 class MoreTimeSerializer(serializers.Serializer):
     due_on = serializers.DateField(help_text="Later than the present day.")
     note = serializers.CharField(max_length=20_000, help_text="Why.")
@@ -255,15 +263,24 @@ class ReportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
     def _take(self, deed: Action, request: Request) -> Response:
         report = self.get_object()
         require(rules.can_take(self.person, deed, report))
-        asked = NoteSerializer(data=request.data)
+        asked = ASKED.get(deed, NoteSerializer)(data=request.data)
         asked.is_valid(raise_exception=True)
-        report.take(deed, by=self.person, at=timezone.now(), note=asked.validated_data["note"])
+        if deed in DECISIONS:
+            there = last_round(report)
+            if not there.is_open:
+                raise Refused(str(TOO_LATE[Status(report.status)]))
+            there.decide(deed, by=self.person, at=timezone.now(), **asked.validated_data)
+        else:
+            report.take(deed, by=self.person, at=timezone.now(), **asked.validated_data)
         return self.answer()
 
     def _snapshots(self) -> QuerySet[Snapshot]:
         report = self.get_object()
         require(rules.can_read_submissions(self.person, report))
         return report.snapshots.select_related("event__by").order_by("pk")
+
+
+ASKED = {Action.APPROVE: ApprovalSerializer, Action.RETURN: ReturnSerializer}  # all others: perhaps a note
 
 
 def deed_view(deed: Action) -> Callable[..., Response]:
@@ -278,10 +295,12 @@ def deed_view(deed: Action) -> Callable[..., Response]:
     take.__doc__ = (
         f"By: {step.by.label}. From {before} to {step.after}."
         + (" The note says why." if step.needs_note else "")
-        + (" Answers 409 with the gaps where something is missing." if step.freezes else "")
+        + (" Decided over the open round, by who leads it." if deed in DECISIONS else "")
+        + (" Answers 409 with the gaps where something is missing." if step.freezes or deed in DECISIONS else "")
     )
     routed = action(detail=True, methods=["post"], url_path=deed.value, url_name=deed.value)(take)
-    return extend_schema(summary=str(deed.label), request=NoteSerializer, responses=ReportInFullSerializer)(routed)
+    asked = ASKED.get(deed, NoteSerializer)
+    return extend_schema(summary=str(deed.label), request=asked, responses=ReportInFullSerializer)(routed)
 
 
 for _deed in Action:
