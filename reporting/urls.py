@@ -12,6 +12,7 @@ from reporting.views import (
     history,
     inception,
     log,
+    notices,
     quarters,
     report,
     review,
@@ -57,11 +58,22 @@ reviewing: list[URLPattern] = [
 
 commenting: list[URLPattern] = [
     path("reports/<uuid:pk>/comments/", comments.comments, name="comments"),
+    path("reports/<uuid:pk>/comments/add/", comments.add_comment, name="add_comment"),
     path("threads/<uuid:pk>/", comments.thread, name="thread"),
+    path("threads/<uuid:pk>/reply/", comments.reply, name="reply"),
 ]
 
 inception_reports: list[URLPattern] = [
     path("reports/<uuid:pk>/chapters/<slug:key>/", inception.text_chapter, name="text_chapter"),
+]
+
+notices_and_reminders: list[URLPattern] = [
+    path("inbox/", notices.inbox, name="inbox"),
+    path("inbox/read/", notices.read_all, name="read_notices"),
+    path("inbox/settings/", notices.notice_settings, name="notice_settings"),
+    path("inbox/<uuid:pk>/", notices.notice, name="notice"),
+    path("reports/<uuid:pk>/remind/", board.remind, name="remind"),
+    path("<project:code>/<period:period>/remind/", board.remind_late, name="remind_late"),
 ]
 
 # Board, quarter set-up, consolidation. Home ("/") is named in prokas_portal/urls.py.
@@ -79,4 +91,4 @@ across_partners: list[URLPattern] = [
     path("setup/quarters/<period:period>/remove/", quarters.remove_quarter, name="remove_quarter"),
 ]
 
-urlpatterns = writing_and_judging + reviewing + commenting + inception_reports + across_partners
+urlpatterns = writing_and_judging + reviewing + commenting + inception_reports + notices_and_reminders + across_partners
