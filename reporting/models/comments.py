@@ -208,8 +208,6 @@ class Thread(models.Model):
             raise Refused(gettext("Write what you want to say."))
         if not set(mentions) <= set(self.readers()):
             raise Refused(gettext("Choose people who can read this comment."))
-        if id and Comment.objects.filter(pk=id).exists():
-            raise Refused(gettext("This could not be added here. Reload the page and try again."))
         said = Comment(id=id or uuid4(), thread=self, by=by, at=at, side=side, text=text, state=state)
         said.clean_fields(exclude={"thread", "by", "told_at"})
         said.save(force_insert=True)
