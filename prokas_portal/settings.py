@@ -30,6 +30,7 @@ SITE_ID = 1
 INSTALLED_APPS = [
     "prokas_portal",
     "publishing",
+    "risks",
     "reporting",
     "partners",
     "django.contrib.auth",
@@ -172,6 +173,9 @@ CELERY_BEAT_SCHEDULE = {
     "render publications": {"task": "publishing.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
     # Every ten minutes rather than at midnight: a beat that was down at midnight catches up.
     "open quarters": {"task": "reporting.tasks.open_quarters", "schedule": 600.0},
+    "tell and post": {"task": "reporting.tasks.tell_and_post", "schedule": 20.0, "options": {"expires": 20}},
+    # Every half hour rather than in the morning, for the same reason.
+    "due days": {"task": "reporting.tasks.remind_of_due_days", "schedule": 1800.0},
 }
 
 # ── People and safety ───────────────────────────────────────────────────────
@@ -240,6 +244,10 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="filemail:///" + str(VAR / "mail")
 vars().update(EMAIL_CONFIG)
 if not env("EMAIL_URL", default=""):
     EMAIL_FILE_PATH = str(VAR / "mail")
+EMAIL_TIMEOUT = 15  # seconds that a mail server may be silent
+# How long a worker has for one letter before another may send it. Longer than the task may run (reporting/tasks.py):
+# when it is over, nobody is sending any more.
+LETTER_LEASE = env.int("LETTER_LEASE", default=150)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="PROKAS portal <portal@prokas.example>")
 
 # ── Language, time, shape of dates ──────────────────────────────────────────
@@ -313,8 +321,15 @@ SPECTACULAR_SETTINGS = {
         "Criterion": "reporting.models.Statement.Criterion",
         "EditKind": "reporting.api.rows.EDITS",
         "OfferState": "reporting.api.lines.STATES",
+        "Happening": "reporting.models.Happening",
+        "Cadence": "reporting.cadence.Cadence",
         "ChangeSign": "reporting.models.ContextChange.Sign",
         "ChangeReach": "reporting.models.ContextChange.Reach",
+        "RoundOutcome": "reporting.models.Round.OUTCOMES",
+        "Opinion": "reporting.models.Verdict.Opinion",
+        "ThreadState": "reporting.models.comments.State",
+        "ThreadAudience": "reporting.models.comments.Audience",
+        "ThreadSide": "reporting.models.comments.Side",
     },
 }
 

@@ -16,6 +16,7 @@ from reporting import rules
 from reporting.chapter import Chapter, chapters
 from reporting.models import Kind, Quarter, Report, ReportEvent
 from reporting.opening import Expected, missing
+from reporting.reminding import reminders_of
 from reporting.workflow import Action, Status
 
 TOLD = [Action.RETURN, Action.REOPEN, Action.EXCUSE, ReportEvent.EXTENDED]
@@ -43,6 +44,8 @@ class Row:
     can_excuse: bool
     can_expect: bool
     can_review: bool
+    can_remind: bool
+    reminder: ReportEvent | None  # of this day
 
     @property
     def days_late(self) -> int:
@@ -107,6 +110,16 @@ class Board:
     count: Count
 
     @property
+    def to_remind(self) -> list[Report]:
+        """Late reports about which nobody has been reminded today, and this person can."""
+        return [row.report for row in self.rows if row.can_remind and not row.reminder]
+
+    @property
+    def all_reminded(self) -> bool:
+        """Everybody who is late has been reminded today, as far as this person may remind."""
+        return any(row.can_remind for row in self.rows) and not self.to_remind
+
+    @property
     def titles(self) -> list[str]:
         return [str(chapter.title) for chapter in chapters(Kind.PARTNER)]
 
@@ -129,17 +142,29 @@ def board_of(ibp: IBP, quarter: Quarter, user: User, *, on: date) -> Board:
     events = latest_events(report for report in reports if rules.can_read_submissions(user, report))
     columns = chapters(Kind.PARTNER)
     cells = _cells(reports, columns, user)
+    reminders = reminders_of(reports, on)
     return Board(
         ibp,
         quarter,
-        [_row(report, quarter, user, on, cells[report.pk], events.get(report.pk)) for report in reports],
+        [
+            _row(report, quarter, user, on, cells[report.pk], events.get(report.pk), reminders.get(report.pk))
+            for report in reports
+        ],
         consolidated,
         [item for item in missing(quarter) if item.ibp == ibp and item.seat],
         Count(reports, on),
     )
 
 
-def _row(report: Report, quarter: Quarter, user: User, on: date, cells: list[Cell], event: ReportEvent | None) -> Row:
+def _row(
+    report: Report,
+    quarter: Quarter,
+    user: User,
+    on: date,
+    cells: list[Cell],
+    event: ReportEvent | None,
+    reminder: ReportEvent | None,
+) -> Row:
     actions = rules.actions_for(user, report)
     return Row(
         report,
@@ -151,6 +176,8 @@ def _row(report: Report, quarter: Quarter, user: User, on: date, cells: list[Cel
         can_excuse=Action.EXCUSE in actions,
         can_expect=Action.EXPECT in actions,
         can_review=Action.APPROVE in actions,
+        can_remind=report.is_overdue(on) and rules.can_remind(user, report),
+        reminder=reminder,
     )
 
 

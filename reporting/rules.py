@@ -106,6 +106,11 @@ def can_read_evidence(user: User, item: Evidence) -> bool:
     return writes(user, report) or (sent is not None and item.added_at <= sent.at)
 
 
+def can_remind(user: User, report: Report) -> bool:
+    """Reviewers, and the lead of partners whose reports are awaited; nobody of a report that one writes."""
+    return not writes(user, report) and (reviews(user, report) or report.ibp_id in user.standing.leads)
+
+
 def can_set_up_quarters(user: User) -> bool:
     return user.standing.administers or user.standing.reviews.everywhere
 

@@ -1,6 +1,7 @@
 """What happened this quarter: quarters, reports and their life, rows and where they come from."""
 
 from reporting.models.comments import Audience, Comment, Side, State, Thread
+from reporting.models.notices import Happening, Letter, Notice, Preference
 from reporting.models.parts import Evidence, Gone, Overtaken, ReportPart, SetAside, SourceLink
 from reporting.models.passages import MemberRole, Passage
 from reporting.models.quarter import Quarter
@@ -17,11 +18,15 @@ __all__ = [
     "ContextChangeSource",
     "Evidence",
     "Gone",
+    "Happening",
     "Incomplete",
     "Kind",
+    "Letter",
     "MemberRole",
+    "Notice",
     "Overtaken",
     "Passage",
+    "Preference",
     "Quarter",
     "Report",
     "ReportEvent",

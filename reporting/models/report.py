@@ -263,8 +263,8 @@ class Report(models.Model):
 class ReportEvent(models.Model):
     """A step that a report took: who, what, when, and what they said. Written once, by the verb, in its transaction."""
 
-    OPENED, EXTENDED = "open", "extend"
-    DEEDS = [*Action.choices, (OPENED, _("Opened")), (EXTENDED, _("Given more time"))]
+    OPENED, EXTENDED, REMINDED = "open", "extend", "remind"
+    DEEDS = [*Action.choices, (OPENED, _("Opened")), (EXTENDED, _("Given more time")), (REMINDED, _("Reminded"))]
     DONE = {
         Action.SUBMIT: _("Submitted"),
         Action.RETURN: _("Returned"),
@@ -275,6 +275,7 @@ class ReportEvent(models.Model):
         Action.EXPECT: _("Expected after all"),
         OPENED: _("Opened"),
         EXTENDED: _("Given more time"),
+        REMINDED: _("Reminded"),
     }
 
     id = models.BigAutoField(primary_key=True)
