@@ -1,6 +1,6 @@
 """Knows the frame around every page: the places a person's roles have, and the quarter one is looking at.
 
-Nothing is asked of the database until a page draws the frame; then it is three queries, however much there is.
+Nothing is asked of the database until a page draws the frame; then it is four queries, however much there is.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from partners.models import IBP, User
 from reporting.board import boards_of
-from reporting.models import Quarter, Report
+from reporting.models import Notice, Quarter, Report
 from reporting.rules import can_set_up_quarters
 
 QUARTERS_OFFERED = 8
@@ -28,6 +28,8 @@ PLACE_OF = {
     "reporting:remove_quarter": "setup",
     "partners:directory": "directory",
     "partners:organisation": "directory",
+    "reporting:inbox": "",
+    "reporting:notice_settings": "",
     "partners:account": "",
     "partners:create_token": "",
 }
@@ -99,6 +101,11 @@ class Frame:
             for report in self.own_reports
             if report.quarter and report.ibp_id not in shown
         ]
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices wait in one's inbox."""
+        return Notice.objects.visible_to(self.person).unseen().count() if self.person else 0
 
     def here(self, ibp: IBP | None = None, quarter: Quarter | None = None) -> Context | None:
         """The context of this page, or else the latest: the newest quarter of one's first project."""

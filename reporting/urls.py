@@ -64,7 +64,10 @@ commenting: list[URLPattern] = [
 ]
 
 inception_reports: list[URLPattern] = [
+    path("<project:code>/inception/", inception.inception, name="inception"),
     path("reports/<uuid:pk>/chapters/<slug:key>/", inception.text_chapter, name="text_chapter"),
+    path("reports/<uuid:pk>/chapters/<slug:key>/add/", inception.add_passage, name="add_passage"),
+    path("reports/<uuid:pk>/members/<uuid:seat>/add/", inception.add_member, name="add_member"),
 ]
 
 notices_and_reminders: list[URLPattern] = [

@@ -4,6 +4,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from reporting.api.evidence import EvidenceViewSet
 from reporting.api.lines import ContextChangeLines, StatementLines
+from reporting.api.notices import NoticeViewSet
 from reporting.api.quarters import QuarterViewSet
 from reporting.api.reports import ReportViewSet
 from reporting.api.review import ReturnReasonViewSet, RoundViewSet
@@ -26,4 +27,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("context-changes", ContextChangeViewSet, "context-change"),
     ("chapter-notes", ChapterNoteViewSet, "chapter-note"),
     ("evidence", EvidenceViewSet, "evidence"),
+    ("notices", NoticeViewSet, "notice"),
 ]
