@@ -48,6 +48,7 @@ class Chapter:
     template: ClassVar[str]  # in print
     screen: ClassVar[str]  # as one reads it in the browser
     labels: "ClassVar[dict[str, StrOrPromise]]" = {}  # what the fields of its rows are called, where words are compared
+    choices: "ClassVar[dict[str, dict[Any, StrOrPromise]]]" = {}  # and what their values are, where these are codes
     read_by_gaps: ClassVar[tuple[str, ...]] = ()  # relations of a report to prefetch where the gaps of many are listed
 
     def begin(self, report: "Report", sources: Iterable["Report"]) -> None:

@@ -1,13 +1,13 @@
-"""Knows what changed between two texts, word by word. Bangla and English alike: a word ends at a blank or a stop."""
+"""Knows what changed between two texts, word by word. Bangla and English alike: a word ends at a blank, never inside."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-# A word with the stops and blanks behind it. Never cut inside: vowel signs belong to the letter before them.
-WORD = re.compile(r"\S+\s*|\s+")
+TOKEN = re.compile(r"\s+|\S+")  # a word with its stops and vowel signs, or the blanks between two
+MOST_TOKENS = 6_000  # beyond it, comparing word by word takes seconds: what differs is shown one after the other
 
 Kind = Literal["same", "added", "removed"]
 
@@ -23,31 +23,72 @@ class Piece:
 def compare(before: str, after: str) -> list[Piece]:
     """The runs of words that lead from one text to the other, removed ones before those that took their place.
 
-    Leaving out what was added gives `before`; leaving out what was removed gives `after`.
+    Leaving out what was added gives `before`; leaving out what was removed gives `after`. White space counts.
     """
-    return list(_joined(_pieces(WORD.findall(before), WORD.findall(after))))
+    return compare_items(TOKEN.findall(before), TOKEN.findall(after))
 
 
-def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
-    for _tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if old[i1:i2] == new[j1:j2]:
-            yield Piece("same", "".join(old[i1:i2]))
-            continue
-        if i1 < i2:
-            yield Piece("removed", "".join(old[i1:i2]))
-        if j1 < j2:
-            yield Piece("added", "".join(new[j1:j2]))
+def compare_items(before: Sequence[str], after: Sequence[str]) -> list[Piece]:
+    """The same of texts that are cut up already, such as the lines of a list: none is divided."""
+    start = _agreeing(before, after)
+    end = _agreeing(before[start:][::-1], after[start:][::-1])
+    old, new = before[start : len(before) - end], after[start : len(after) - end]
+    pieces = [Piece("same", "".join(before[:start]))]
+    pieces += _replaced(old, new) if len(old) + len(new) > MOST_TOKENS else _compared(old, new)
+    pieces.append(Piece("same", "".join(before[len(before) - end :])))
+    return _joined(_without_islands(_joined(pieces)))
 
 
-def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Neighbours of one kind as one piece."""
-    last: Piece | None = None
-    for piece in pieces:
-        if last and last.kind == piece.kind:
-            last = Piece(last.kind, last.text + piece.text)
-            continue
-        if last:
-            yield last
-        last = piece
-    if last:
-        yield last
+def replaced(before: str, after: str) -> list[Piece]:
+    """One text in the place of another, not word by word: a choice, a day."""
+    return [Piece("same", after)] if before == after else _joined(_replaced([before], [after]))
+
+
+def _agreeing(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many items both begin with."""
+    return next(
+        (n for n, (here, there) in enumerate(zip(one, other, strict=False)) if here != there), min(len(one), len(other))
+    )
+
+
+def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
+    for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            yield Piece("same", "".join(old[i:j]))
+        else:
+            yield from _replaced(old[i:j], new[k:m])
+
+
+def _replaced(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
+    return [Piece("removed", "".join(old)), Piece("added", "".join(new))]
+
+
+def _without_islands(pieces: list[Piece]) -> Iterator[Piece]:
+    """A blank that stayed between two changes belongs to both: words that were replaced together stand together."""
+    for n, piece in enumerate(pieces):
+        around = {near.kind for near in pieces[max(0, n - 2) : n + 3]}
+        if piece.kind == "same" and not piece.text.strip() and n < len(pieces) - 1 and {"removed", "added"} <= around:
+            yield Piece("removed", piece.text)
+            yield Piece("added", piece.text)
+        else:
+            yield piece
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Neighbours as one: between two runs that stayed, what was removed and then what was added. Nothing empty."""
+    joined: list[Piece] = []
+    removed = added = ""
+    for piece in [*pieces, Piece("same", "")]:
+        if piece.kind == "removed":
+            removed += piece.text
+        elif piece.kind == "added":
+            added += piece.text
+        elif piece.text or (removed or added):
+            joined += [Piece("removed", removed)] if removed else []
+            joined += [Piece("added", added)] if added else []
+            removed = added = ""
+            if joined and joined[-1].kind == "same":
+                joined[-1] = Piece("same", joined[-1].text + piece.text)
+            elif piece.text:
+                joined.append(piece)
+    return joined

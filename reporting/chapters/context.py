@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from partners.clearance import Level
 from partners.models import User
 from reporting.chapter import Chapter, Content, Gap
-from reporting.chapters.notes import admitted, begin_note, count_by_report, latest_of, note_gaps, note_of, present_note
+from reporting.chapters.notes import (
+    NOTE_LABELS,
+    admitted,
+    begin_note,
+    count_by_report,
+    latest_of,
+    note_gaps,
+    note_of,
+    present_note,
+)
 from reporting.chapters.origins import outgrown_gaps
 from reporting.consolidation import waiting
 from reporting.models import ContextChange, Report, ReportPart
@@ -28,6 +37,17 @@ class ContextualChange(Chapter):
     title = gettext_lazy("Contextual change")
     template = "reporting/print/context.html"
     screen = "reporting/read/context.html"
+    labels = {
+        "text": gettext_lazy("What changed"),
+        "sign": gettext_lazy("For the project this is"),
+        "level": gettext_lazy("Level"),
+        "happened_on": gettext_lazy("Date"),
+        "meaning": gettext_lazy("What it means"),
+        "response": gettext_lazy("What is done"),
+        "nothing_because": gettext_lazy("Nothing to report, because"),
+        **NOTE_LABELS,
+    }
+    choices = {"sign": dict(ContextChange.Sign.choices), "level": dict(ContextChange.Reach.choices)}
     read_by_gaps = ("contextchanges", "chapternotes")
 
     def begin(self, report: Report, sources: Iterable[Report]) -> None:

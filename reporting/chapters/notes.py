@@ -6,12 +6,20 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partners.clearance import Level
 from partners.models import User
 from reporting.chapter import Content, Gap
 from reporting.models import ChapterNote, Report, ReportPart
 from reporting.models.parts import ReportPartQuerySet
+
+NOTE_LABELS = {
+    "inclusion": gettext_lazy("Gender and social inclusion"),
+    "reached": gettext_lazy("Who was reached"),
+    "missing": gettext_lazy("Who was missing"),
+    "done": gettext_lazy("What was done about it"),
+}
 
 
 def begin_note(report: Report, chapter: str) -> None:

@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from partners.clearance import Level
 from partners.models import User
 from reporting.chapter import Chapter, Content, Gap
-from reporting.chapters.notes import admitted, begin_note, count_by_report, latest_of, note_gaps, note_of, present_note
+from reporting.chapters.notes import (
+    NOTE_LABELS,
+    admitted,
+    begin_note,
+    count_by_report,
+    latest_of,
+    note_gaps,
+    note_of,
+    present_note,
+)
 from reporting.chapters.origins import outgrown_gaps
 from reporting.consolidation import waiting
 from reporting.models import Report, ReportPart, Statement
@@ -28,6 +37,7 @@ class ProgressReview(Chapter):
     title = gettext_lazy("Progress review")
     template = "reporting/print/progress.html"
     screen = "reporting/read/progress.html"
+    labels = {"text": gettext_lazy("Statement"), "detail": gettext_lazy("Detail"), **NOTE_LABELS}
     read_by_gaps = ("statements", "chapternotes")
 
     def begin(self, report: Report, sources: Iterable[Report]) -> None:

@@ -2,14 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 
 from conftest import MORNING, make_statement
-from reporting.comparing import changed_words
 from reporting.models import Snapshot
 from reporting.workflow import Action
 
@@ -20,27 +18,6 @@ def url(name, report, *more):
 
 def row_history(row, kind="statement"):
     return reverse("reporting:row_history", args=[kind, row.pk])
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "marked"),
-    [
-        ("three unions", "four unions", "[-three-][+four+] unions"),
-        ("", "new", "[+new+]"),
-        ("old", "", "[-old-]"),
-        ("same", "same", "same"),
-        ("এক দুই তিন", "এক চার তিন", "এক [-দুই-][+চার+] তিন"),
-        ("two  blanks", "two blanks", "two[-  -][+ +]blanks"),
-    ],
-)
-def test_changed_words_are_found(before, after, marked):
-    marks = {"same": "%s", "del": "[-%s-]", "ins": "[+%s+]"}
-    assert "".join(marks[piece.change] % piece.text for piece in changed_words(before, after)) == marked
-
-
-def test_very_long_texts_are_shown_one_after_the_other():
-    before, after = "word " * 5_000, "other " * 5_000
-    assert [piece.change for piece in changed_words(before, after)] == ["del", "ins"]
 
 
 def test_the_history_of_a_row_shows_who_changed_which_words(sign_in, contributor, focal_person, report):

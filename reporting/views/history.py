@@ -11,12 +11,13 @@ from partners.refusals import require
 from partners.requests import SignedInRequest
 from partners.views.paging import page_of
 from reporting import rules
-from reporting.comparing import changed_words, sections_since
+from reporting.comparing import sections_since
 from reporting.models import Report, ReportPart
 from reporting.views.finding import report_known, row_written
 from reporting.views.kinds import KINDS, RowKind
 from reporting.views.report import steps_of, submission_of
 from reporting.views.saving import Writing
+from reporting.wording import compare
 
 
 def report_history(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -102,7 +103,7 @@ def _version(model: type[ReportPart], entry: Any, before: Any) -> dict[str, Any]
             was, is_now = (_shown(one, name) if one and one.history_type != "-" else "" for one in (before, entry))
             if was != is_now:
                 label = str(model._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
-                changes.append({"label": label, "text": is_now, "pieces": changed_words(was, is_now)})
+                changes.append({"label": label, "text": is_now, "pieces": compare(was, is_now)})
     return {
         "who": entry.history_user,
         "at": entry.history_date,
