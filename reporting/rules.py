@@ -115,6 +115,11 @@ def can_set_up_quarters(user: User) -> bool:
     return user.standing.administers or user.standing.reviews.everywhere
 
 
+def can_open_inception(user: User, ibp: IBP) -> bool:
+    """Administrators, and those of PROKAS who review the project."""
+    return user.standing.administers or ibp.pk in user.standing.reviews
+
+
 def can_see_board(user: User, ibp: IBP) -> bool:
     """Leads, reviewers and facilitators look across the partners of a project."""
     standing = user.standing

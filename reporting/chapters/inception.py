@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,9 +14,11 @@ from django_stubs_ext import StrOrPromise
 
 from partners.clearance import Level
 from partners.models import Seat, User
-from reporting.chapter import Chapter, Content, Gap
+from reporting.chapter import Chapter, Content, Gap, chapters
 from reporting.chapters.notes import admitted, count_by_report
-from reporting.models import MemberRole, Passage, Report, ReportPart
+from reporting.models import Kind, MemberRole, Passage, Report, ReportPart
+from reporting.models.parts import require_open
+from reporting.models.passages import AS_READ
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class TextChapter(Chapter):
     template = "reporting/print/passages.html"
     screen = "reporting/read/passages.html"
     labels = {"heading": gettext_lazy("Heading"), "text": gettext_lazy("Text")}
+    read_by_gaps = ("passages",)
     questions: ClassVar[tuple[Question, ...]]
 
     def begin(self, report: Report, sources: Iterable[Report]) -> None:
@@ -52,7 +56,10 @@ class TextChapter(Chapter):
         return reverse("reporting:text_chapter", args=[report.pk, self.key])
 
     def passages(self, report: Report) -> QuerySet[Passage]:
-        return report.passages.filter(chapter=self.key).prefetch_related("evidence").order_by("position", "created_at")
+        return report.passages.filter(chapter=self.key).prefetch_related("evidence").order_by(*AS_READ)
+
+    def question(self, key: str) -> Question | None:
+        return next((question for question in self.questions if question.key == key), None)
 
     def tally(self, reports: Iterable[Report], user: User) -> dict[UUID, str]:
         written = Passage.objects.filter(chapter=self.key).exclude(text="")
@@ -66,17 +73,24 @@ class TextChapter(Chapter):
         return written.order_by("-changed_at").first()
 
     def gaps(self, report: Report) -> list[Gap]:
-        url, titles = self.url(report), {question.key: question.title for question in self.questions}
+        url = self.url(report)
+        passages = [passage for passage in report.passages.all() if passage.chapter == self.key]
         return [
-            Gap(
-                _("Answer “%(question)s”.") % {"question": titles[passage.question]}
-                if passage.question in titles
-                else _("Write this passage or remove it."),
-                f"{url}#row-{passage.pk}",
-            )
-            for passage in self.passages(report)
-            if not passage.text
+            Gap(lacks, f"{url}#row-{passage.pk}")
+            for passage in sorted(passages, key=lambda passage: (not passage.question, passage.position))
+            if (lacks := self._lacks(passage))
         ]
+
+    def _lacks(self, passage: Passage) -> str:
+        """What keeps a passage from being sent; nothing where it is complete."""
+        if not passage.text:
+            question = self.question(passage.question)
+            if question:
+                return _("Answer “%(question)s”.") % {"question": question.title}
+            return _("Write this passage or remove it.")
+        if not (passage.question or passage.heading):
+            return _("Give “%(text)s” a heading.") % {"text": passage.text[:60]}
+        return ""
 
     def content(self, report: Report) -> Content:
         return {"passages": [passage.values() for passage in self.passages(report)]}
@@ -132,6 +146,7 @@ class Consortium(TextChapter):
     title = gettext_lazy("Consortium and governance")
     template = "reporting/print/consortium.html"
     screen = "reporting/read/consortium.html"
+    read_by_gaps = ("passages", "memberroles__seat__organisation", "ibp__seats__organisation")
     labels = {**TextChapter.labels, "role": gettext_lazy("Role"), "added_value": gettext_lazy("Added value")}
     questions = (
         Question("decides", gettext_lazy("Who decides what, and how is disagreement settled?")),
@@ -149,24 +164,37 @@ class Consortium(TextChapter):
         found = report.memberroles.select_related("seat__organisation").prefetch_related("evidence")
         return found.order_by("position", "created_at")
 
+    def joined(self, report: Report) -> list[Seat]:
+        """Members of the consortium whose role does not stand in the report yet."""
+        there = {member.seat_id for member in report.memberroles.all()}
+        joined = [seat for seat in self._seats(report) if seat.pk not in there]
+        prefetch_related_objects(joined, "organisation")
+        return joined
+
+    def add_member(self, report: Report, seat: Seat, *, by: User) -> MemberRole:
+        """A place for the role of a member that joined since. Added twice it is one. Raises Refused when the report is closed."""
+        with transaction.atomic():
+            require_open(report)
+            there = report.memberroles.filter(seat=seat).first()
+            return there or MemberRole.add(report, by=by, seat=seat)
+
     def gaps(self, report: Report) -> list[Gap]:
-        url = self.url(report)
+        url, members = self.url(report), list(report.memberroles.all())
+        prefetch_related_objects(members, "seat__organisation")
         gaps = [
             Gap(
                 _("Write what %(partner)s does and what it adds.") % {"partner": member.seat.organisation.acronym},
                 f"{url}#row-{member.pk}",
             )
-            for member in self.members(report)
+            for member in members
             if not (member.role and member.added_value)
         ]
-        there = {member.seat_id for member in report.memberroles.all()}
         gaps += [
             Gap(
                 _("%(partner)s is a member now: add its role.") % {"partner": seat.organisation.acronym},
                 f"{url}#members",
             )
-            for seat in self._seats(report)
-            if seat.pk not in there
+            for seat in self.joined(report)
         ]
         return gaps + super().gaps(report)
 
@@ -177,9 +205,13 @@ class Consortium(TextChapter):
         return {"members": admitted(content["members"], audience), **super().present(content, audience)}
 
     def _seats(self, report: Report) -> list[Seat]:
-        """The members of the consortium on the day it is due."""
-        held = Seat.objects.filter(ibp=report.ibp).held_on(report.due_on).select_related("organisation")
-        return list(held.order_by("-is_lead", "organisation__acronym"))
+        """The members of the consortium on the day it is due, its lead first."""
+        day = report.due_on
+        return [
+            seat
+            for seat in report.ibp.seats.all()  # prefetched where the gaps of many are listed
+            if seat.joined_on <= day and (seat.left_on is None or seat.left_on >= day)
+        ]
 
 
 class PowerAnalysis(TextChapter):
@@ -261,3 +293,14 @@ class Diligence(TextChapter):
         Question("registered", gettext_lazy("Which registrations and approvals does the work need?")),
         Question("misconduct", gettext_lazy("Where can misconduct be reported, and what happens then?")),
     )
+
+
+def text_chapters() -> dict[str, TextChapter]:
+    """The chapters of an inception report that are written in passages, by their keys."""
+    return {chapter.key: chapter for chapter in chapters(Kind.INCEPTION) if isinstance(chapter, TextChapter)}
+
+
+def question_of(passage: Passage) -> Question | None:
+    """The question that a passage answers, where it answers one."""
+    chapter = text_chapters().get(passage.chapter)
+    return chapter.question(passage.question) if chapter and passage.question else None

@@ -110,6 +110,11 @@ class ReportPart(models.Model):
         return type(self).objects.filter(report_id=self.report_id)
 
     @property
+    def is_fixed(self) -> bool:
+        """Its report has it from the day it is opened: it is reworded, never moved or removed."""
+        return False
+
+    @property
     def floor(self) -> Level:
         """The least confidential this row may be: a line taken from members stays within what they agreed to."""
         return Level.PUBLIC
@@ -203,6 +208,7 @@ class ReportPart(models.Model):
 
         Raises Overtaken when a colleague changed it meanwhile, Refused when the report is closed.
         """
+        self._require_free()
         with transaction.atomic():
             require_open(self.report)
             there = type(self).objects.select_for_update().filter(pk=self.pk).first()
@@ -215,6 +221,7 @@ class ReportPart(models.Model):
 
     def move(self, to: int, *, by: User) -> None:
         """Put the row at a place among its siblings, counted from 0; too far is the last place. Words and versions stay."""
+        self._require_free()
         with transaction.atomic():
             require_open(self.report)
             others = list(self.siblings.exclude(pk=self.pk))
@@ -223,6 +230,10 @@ class ReportPart(models.Model):
                 if part.position != position:
                     type(self).objects.filter(pk=part.pk).update(position=position)
                     part.position = position
+
+    def _require_free(self) -> None:
+        if self.is_fixed:
+            raise Refused(gettext("This belongs to every report of its kind: change its words, or leave them empty."))
 
 
 def require_open(report: Report) -> None:

@@ -1,14 +1,21 @@
 """Knows what an inception report says: passages that answer a chapter's questions, and what each member brings."""
 
-from typing import Any
+from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Seat
+from partners.models import Seat, User
+from partners.refusals import Refused
 from partners.text import Name, Prose
 from reporting.models.parts import ReportPart, evidence_values, part_history
+from reporting.models.report import Report
+
+# As a chapter reads: its questions first, then what was added under headings of one's own.
+AS_READ = (Case(When(question="", then=Value(1)), default=Value(0)), "position", "created_at")
 
 
 class Passage(ReportPart):
@@ -37,8 +44,21 @@ class Passage(ReportPart):
         return self.heading or self.text
 
     @property
+    def is_fixed(self) -> bool:
+        return bool(self.question)
+
+    @property
     def siblings(self) -> QuerySet:
-        return super().siblings.filter(chapter=self.chapter)
+        """The passages of its chapter under headings of one's own; for an answer the answers."""
+        of_chapter = super().siblings.filter(chapter=self.chapter)
+        return of_chapter.exclude(question="") if self.question else of_chapter.filter(question="")
+
+    @classmethod
+    def add(cls, report: Report, *, by: User, id: UUID | None = None, **words: Any) -> Self:
+        there = cls.objects.filter(pk=id, report=report).first() if id else None
+        if there and (there.question or there.chapter != words.get("chapter")):
+            raise Refused(gettext("This could not be added here. Reload the page and try again."))
+        return super().add(report, by=by, id=id, **words)
 
     def values(self) -> dict[str, Any]:
         """As it stands in a report's content."""
@@ -70,6 +90,10 @@ class MemberRole(ReportPart):
 
     def __str__(self) -> str:
         return self.seat.organisation.acronym
+
+    @property
+    def is_fixed(self) -> bool:
+        return True
 
     def values(self) -> dict[str, Any]:
         """As it stands in a report's content."""

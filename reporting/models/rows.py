@@ -174,6 +174,10 @@ class ChapterNote(ReportPart):
     def __str__(self) -> str:
         return self.reached or self.missing
 
+    @property
+    def is_fixed(self) -> bool:
+        return True
+
     def values(self) -> dict[str, Any]:
         """As it stands in a report's content."""
         return {

@@ -1,10 +1,11 @@
-"""Knows how a template reads values that were frozen as JSON: days and levels in words."""
+"""Knows how a template reads values that were frozen as JSON: days and levels in words; and the question that a passage answers."""
 
 from datetime import date
 
 from django import template
 
-from reporting.models import ContextChange
+from reporting.chapters.inception import Question, question_of
+from reporting.models import ContextChange, Passage
 
 register = template.Library()
 
@@ -18,3 +19,9 @@ def as_day(text: str | None) -> date | None:
 @register.filter
 def reach_label(value: str) -> str:
     return str(ContextChange.Reach(value).label) if value in ContextChange.Reach.values else ""
+
+
+@register.filter
+def question(passage: Passage) -> Question | None:
+    """The question that a passage answers, where it answers one."""
+    return question_of(passage)

@@ -7,8 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from partners.clearance import Level
@@ -19,18 +17,10 @@ from reporting.carrying import carry, open_points, set_aside
 from reporting.chapter import Chapter
 from reporting.chapters.notes import note_of
 from reporting.consolidation import bring_back
-from reporting.models import ContextChange, Report, ReportPart, SetAside, Statement
+from reporting.models import ContextChange, Report, SetAside, Statement
+from reporting.talking import holds_restricted, threads_by_place
 from reporting.views.finding import chapter_of, report_known, report_written
 from reporting.views.kinds import KINDS, RowKind
-
-HINTS = {
-    Statement.Criterion.WENT_WELL: gettext_lazy("What worked this quarter, and how one can see it."),
-    Statement.Criterion.BETTER: gettext_lazy(
-        "What was harder or slower than planned. It is offered again next quarter."
-    ),
-    Statement.Criterion.SUCCESSES: gettext_lazy("Changes that others would notice: a rule, a service, a decision."),
-    Statement.Criterion.LESSONS: gettext_lazy("What you would tell another partner who starts on this tomorrow."),
-}
 
 
 def progress(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -40,7 +30,7 @@ def progress(request: SignedInRequest, pk: UUID) -> HttpResponse:
     kind = KINDS["statement"]
     rows = list(kind.rows(report))
     lists = [
-        list_of(report, kind, [row for row in rows if row.criterion == criterion], criterion)
+        kind.list_of(report, [row for row in rows if row.criterion == criterion], criterion=criterion)
         for criterion in Statement.Criterion
     ]
     return _chapter_page(request, report, "progress", kind, {"lists": lists}, rows)
@@ -59,7 +49,7 @@ def context(request: SignedInRequest, pk: UUID) -> HttpResponse:
     }
     shown = [row for row in rows if all(getattr(row, name) == value for name, value in wanted.items())]
     values = {
-        "list": {**list_of(report, kind, shown), "movable": not wanted},
+        "list": {**kind.list_of(report, shown), "movable": not wanted},
         "wanted": wanted,
         "total": len(rows),
         "signs": ContextChange.Sign.choices,
@@ -83,6 +73,7 @@ def _chapter_page(
     note = note_of(report, key)
     editable = rules.can_edit(request.user, report)
     offers = last_quarters_offers(report, kind) if editable else None
+    talk = threads_by_place(report, request.user)
     response = render(
         request,
         f"reporting/{key}.html",
@@ -97,11 +88,13 @@ def _chapter_page(
             "editable": editable,
             "gaps": chapter.gaps(report) if editable else [],
             "offers": offers,
+            "talk": talk,
             **values,
         },
     )
     offered = [*offers["rows"], *offers["aside"]] if offers else []
-    if editable and all(row.confidentiality < Level.RESTRICTED for row in [*rows, note, *offered]):
+    is_restricted = any(row.confidentiality >= Level.RESTRICTED for row in [*rows, note, *offered])
+    if editable and not is_restricted and not holds_restricted(talk):
         response["X-Offline"] = "keep"  # the page opens again without a network; restricted words stay off the device
     return response
 
@@ -116,31 +109,6 @@ def beside(report: Report, chapter: Chapter) -> dict[str, Any]:
         "before_url": before.url(report) if before else "",
         "after": after,
         "after_url": after.url(report) if after else "",
-    }
-
-
-def list_of(report: Report, kind: RowKind, rows: list[Any], criterion: str = "") -> dict[str, Any]:
-    """One list of rows: what stands in it, and where one more is added."""
-    if kind.name == "statement":
-        label = Statement.Criterion(criterion)
-        add_url = reverse("reporting:add_statement", args=[report.pk, criterion])
-        about = {"title": label.label, "hint": HINTS[label], "anchor": criterion}
-    else:
-        add_url = reverse("reporting:add_change", args=[report.pk])
-        about = {"title": _("Changes"), "hint": "", "anchor": "changes"}
-    return {"rows": rows, "add_url": add_url, "movable": True, **about}
-
-
-def list_context(request: SignedInRequest, report: Report, row: ReportPart) -> dict[str, Any]:
-    """The list in which a row stands, drawn anew."""
-    criterion = row.criterion if isinstance(row, Statement) else ""
-    kind = KINDS[row.KIND]
-    rows = [one for one in kind.rows(report) if getattr(one, "criterion", "") == criterion]
-    return {
-        "report": report,
-        "kind": kind,
-        "list": list_of(report, kind, rows, criterion),
-        "editable": rules.can_edit(request.user, report),
     }
 
 
@@ -163,7 +131,7 @@ def last_quarters_offers(report: Report, kind: RowKind) -> dict[str, Any] | None
 def carry_row(request: SignedInRequest, pk: UUID, kind: RowKind, row: UUID) -> HttpResponse:
     """Carry an open point of last quarter forward, set it aside as no longer relevant, or bring it back among the open ones."""
     report = report_written(request, pk)
-    if not kind.listed:
+    if not kind.is_carried:
         raise Http404
     model: Any = kind.model
     there = get_object_or_404(model.objects.filter(report=report.previous()), pk=row)

@@ -25,7 +25,8 @@ from reporting.chapters.notes import note_of
 from reporting.consolidation import SOURCES, Line
 from reporting.models import ChapterNote, ContextChange, Kind, Report, SourceLink, Statement
 from reporting.reckoning import Reckoning, reckon
-from reporting.views.chapters import beside, last_quarters_offers, list_of
+from reporting.talking import threads_by_place
+from reporting.views.chapters import beside, last_quarters_offers
 from reporting.views.finding import chapter_of, report_known
 from reporting.views.kinds import KINDS, RowKind
 
@@ -92,18 +93,19 @@ def _context(request: SignedInRequest, report: Report, key: str) -> dict[str, An
         "reckoning": reckoning,
         "panes": _panes(report, kind, reckoning),
         "on": localdate(),
+        "talk": threads_by_place(report, request.user),
     }
 
 
 def _panes(report: Report, kind: RowKind, reckoning: Reckoning) -> list[Pane]:
     if reckoning.model is ContextChange:
         rows = [line.row for line in reckoning.lines]
-        return [Pane("changes", _("Changes in the context"), reckoning, list_of(report, kind, rows))]
+        return [Pane("changes", _("Changes in the context"), reckoning, kind.list_of(report, rows))]
     panes = []
     for criterion in Statement.Criterion:
         part = reckoning.of(criterion)
         rows = [line.row for line in part.lines]
-        panes.append(Pane(criterion.value, str(criterion.label), part, list_of(report, kind, rows, criterion)))
+        panes.append(Pane(criterion.value, str(criterion.label), part, kind.list_of(report, rows, criterion=criterion)))
     return panes
 
 

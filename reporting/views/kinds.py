@@ -4,42 +4,181 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from reporting.forms.passages import MemberForm, PassageForm
 from reporting.forms.rows import ContextChangeForm, InclusionForm, NothingForm, RowForm, StatementForm
-from reporting.models import ChapterNote, ContextChange, Report, ReportPart, Statement
+from reporting.models import ChapterNote, ContextChange, MemberRole, Passage, Report, ReportPart, Statement
+from reporting.models.passages import AS_READ
+from reporting.models.rows import Line
+
+Beginning = dict[str, Any]  # what a row is from its beginning on, by the names of its fields
 
 
 @dataclass(frozen=True)
 class RowKind:
+    """How rows of one kind are written. Those that people add name the fields given with the address at which they do."""
+
     name: str  # in addresses: /rows/statement/…
     model: type[ReportPart]
     form: type[RowForm]
     body: str  # the template in which it reads
     title: StrOrPromise
-    listed: bool = False  # one of many, that can be added, moved and removed
+    begins_with: tuple[str, ...] = ()  # fields that are never rewritten
+    add: str = ""  # the address at which one more is added; its arguments are the report and `begins_with`
+    in_order: tuple[Any, ...] = ("position", "created_at")
+    has_evidence: bool = True
+
+    @property
+    def listed(self) -> bool:
+        """One of many, that can be added, moved and removed."""
+        return bool(self.add)
+
+    @property
+    def is_carried(self) -> bool:
+        """Goes on into the next quarter where it is still open."""
+        return issubclass(self.model, Line)
 
     def rows(self, report: Report) -> QuerySet:
         """Its rows in a report, in order, with what a page shows of them: the same queries however many."""
         of_kind: Any = self.model
         found = of_kind.objects.filter(report=report).select_related("changed_by").prefetch_related("evidence")
-        if self.listed:
-            found = found.select_related("changed_by", "carried_from__report__quarter")
-        return found.order_by("position", "created_at")
+        if self.is_carried:
+            found = found.select_related("carried_from__report__quarter")
+        return found.order_by(*self.in_order)
 
     def anchor(self, row: ReportPart) -> str:
         """The part of the page where it stands. A note stands twice: its two halves are written apart."""
-        return self.name if self.name == "nothing" else str(row.pk)
+        return str(row.pk)
+
+    def heading(self, row: ReportPart | None) -> str:
+        """What stands above its form; nothing where its first label says what it is."""
+        return "" if self.listed else str(self.title)
+
+    def beginning(self, row: Any) -> Beginning:
+        """What a row is from its beginning on; also one of which only the history knows."""
+        return {name: getattr(row, name) for name in self.begins_with}
+
+    def chapter(self, beginning: Beginning) -> str:
+        """The key of the chapter in which such a row stands."""
+        return beginning.get("chapter") or self.model.chapter
+
+    def kept(self, removed: Any) -> dict[str, Any]:
+        """What the history keeps of a removed row: its words, and what it was from its beginning."""
+        words = {name: getattr(removed, name) for name in self.model.WORDS}
+        if self.is_carried:
+            words["carried_from"] = self.model.objects.filter(pk=removed.carried_from_id).first()
+        return self.beginning(removed) | words
+
+    def add_url(self, report: Report, beginning: Beginning) -> str:
+        """Where one more of a list is added; nothing for a row that stands alone."""
+        return reverse(self.add, args=[report.pk, *beginning.values()]) if self.add else ""
+
+    def about(self, beginning: Beginning) -> dict[str, Any]:
+        """How a list of these rows is headed, and what the page calls it."""
+        return {"title": str(self.title), "hint": "", "anchor": self.name}
+
+    def list_of(self, report: Report, rows: list[Any], **beginning: Any) -> dict[str, Any]:
+        """One list of rows: what stands in it, and where one more is added."""
+        add_url = self.add_url(report, beginning)
+        return {"rows": rows, "add_url": add_url, "movable": True, **self.about(beginning)}
+
+    def list_around(self, report: Report, row: ReportPart) -> dict[str, Any]:
+        """The list in which a row stands, drawn anew."""
+        beside = self.rows(report).filter(pk__in=row.siblings.order_by().values("pk"))
+        return self.list_of(report, [*beside], **self.beginning(row))
+
+
+class StatementKind(RowKind):
+    HINTS = {
+        Statement.Criterion.WENT_WELL: gettext_lazy("What worked this quarter, and how one can see it."),
+        Statement.Criterion.BETTER: gettext_lazy(
+            "What was harder or slower than planned. It is offered again next quarter."
+        ),
+        Statement.Criterion.SUCCESSES: gettext_lazy("Changes that others would notice: a rule, a service, a decision."),
+        Statement.Criterion.LESSONS: gettext_lazy("What you would tell another partner who starts on this tomorrow."),
+    }
+
+    def about(self, beginning: Beginning) -> dict[str, Any]:
+        criterion = Statement.Criterion(beginning["criterion"])
+        return {"title": criterion.label, "hint": self.HINTS[criterion], "anchor": criterion.value}
+
+
+class ChangeKind(RowKind):
+    def about(self, beginning: Beginning) -> dict[str, Any]:
+        return {"title": _("Changes"), "hint": "", "anchor": "changes"}
+
+
+class NothingKind(RowKind):
+    def anchor(self, row: ReportPart) -> str:
+        return self.name
+
+
+class PassageKind(RowKind):
+    def about(self, beginning: Beginning) -> dict[str, Any]:
+        return {"title": _("Under headings of your own"), "hint": "", "anchor": "own"}
+
+
+class MemberKind(RowKind):
+    def rows(self, report: Report) -> QuerySet:
+        return super().rows(report).select_related("seat__organisation")
+
+    def heading(self, row: ReportPart | None) -> str:
+        return str(row or self.title)
 
 
 KINDS: dict[str, RowKind] = {
     kind.name: kind
     for kind in [
-        RowKind("statement", Statement, StatementForm, "reporting/rows/statement.html", _("Statement"), listed=True),
-        RowKind("change", ContextChange, ContextChangeForm, "reporting/rows/change.html", _("Change"), listed=True),
-        RowKind("note", ChapterNote, InclusionForm, "reporting/rows/note.html", _("Gender and social inclusion")),
-        RowKind("nothing", ChapterNote, NothingForm, "reporting/rows/nothing.html", _("Nothing to report")),
+        StatementKind(
+            "statement",
+            Statement,
+            StatementForm,
+            "reporting/rows/statement.html",
+            gettext_lazy("Statement"),
+            begins_with=("criterion",),
+            add="reporting:add_statement",
+        ),
+        ChangeKind(
+            "change",
+            ContextChange,
+            ContextChangeForm,
+            "reporting/rows/change.html",
+            gettext_lazy("Change"),
+            add="reporting:add_change",
+        ),
+        RowKind(
+            "note",
+            ChapterNote,
+            InclusionForm,
+            "reporting/rows/note.html",
+            gettext_lazy("Gender and social inclusion"),
+            begins_with=("chapter",),
+            has_evidence=False,
+        ),
+        NothingKind(
+            "nothing",
+            ChapterNote,
+            NothingForm,
+            "reporting/rows/nothing.html",
+            gettext_lazy("Nothing to report"),
+            begins_with=("chapter",),
+            has_evidence=False,
+        ),
+        PassageKind(
+            "passage",
+            Passage,
+            PassageForm,
+            "reporting/rows/passage.html",
+            gettext_lazy("Passage"),
+            begins_with=("chapter",),
+            add="reporting:add_passage",
+            in_order=AS_READ,
+        ),
+        MemberKind("member", MemberRole, MemberForm, "reporting/rows/member.html", gettext_lazy("Member’s role")),
     ]
 }
 

@@ -12,8 +12,8 @@ from partners.refusals import Refused
 from partners.requests import SignedInRequest
 from reporting import rules
 from reporting.models import ContextChange, Overtaken, Statement
-from reporting.views.chapters import list_context
-from reporting.views.finding import chapter_of, report_written, row_written
+from reporting.talking import threads_by_place
+from reporting.views.finding import report_written, row_written
 from reporting.views.kinds import KINDS, RowKind
 from reporting.views.saving import (
     Writing,
@@ -23,7 +23,6 @@ from reporting.views.saving import (
     form_page,
     refused,
     save,
-    words_kept,
 )
 
 
@@ -58,23 +57,24 @@ def edit_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
 def add_statement(request: SignedInRequest, pk: UUID, criterion: str) -> HttpResponse:
     if criterion not in Statement.Criterion.values:
         raise Http404
-    return _add(request, pk, KINDS["statement"], fixed={"criterion": criterion})
+    return add_row(request, pk, KINDS["statement"], fixed={"criterion": criterion})
 
 
 @require_http_methods(["GET", "POST"])
 def add_change(request: SignedInRequest, pk: UUID) -> HttpResponse:
     sign = request.GET.get("sign")
-    return _add(
+    return add_row(
         request, pk, KINDS["change"], sign=sign if sign in ContextChange.Sign.values else ContextChange.Sign.NEUTRAL
     )
 
 
-def _add(
+def add_row(
     request: SignedInRequest, pk: UUID, kind: RowKind, fixed: dict[str, Any] | None = None, **initial: Any
 ) -> HttpResponse:
+    """One more row of a list; `fixed` is what it is from its beginning on."""
     report = report_written(request, pk)
-    chapter = chapter_of(report, kind.model.chapter)
     writing = Writing(request, kind, report, fixed=fixed or {})
+    chapter = writing.chapter
     if request.method == "POST":
         writing.row = already_added(request, kind, report)
         return save(writing)
@@ -88,13 +88,20 @@ def move_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
     """Up or down by one, or to a place counted from 0."""
     there, _removed, report = row_written(request, kind.model, pk)
     writing = Writing(request, kind, report, there)
-    if there and kind.listed and (to := _wanted_place(request, writing)) is not None:
+    if there and not there.is_fixed and (to := _wanted_place(request, writing)) is not None:
         try:
             there.move(to, by=request.user)
         except Refused as refusal:
             return refused(writing, refusal)
     if writing.is_htmx and there:
-        return render(request, "reporting/rows/list.html", list_context(request, report, there))
+        context = {
+            "report": report,
+            "kind": kind,
+            "list": kind.list_around(report, there),
+            "editable": rules.can_edit(request.user, report),
+            "talk": threads_by_place(report, request.user),
+        }
+        return render(request, "reporting/rows/list.html", context)
     return redirect(writing.place)
 
 
@@ -110,7 +117,7 @@ def _wanted_place(request: SignedInRequest, writing: Writing) -> int | None:
 def remove_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
     """Take the row out, and offer at once to bring it back."""
     there, _removed, report = row_written(request, kind.model, pk)
-    if not kind.listed:
+    if not kind.listed or (there and there.is_fixed):
         raise Http404
     writing = Writing(request, kind, report, there)
     place = there.siblings.filter(position__lt=there.position).count() if there else 0
@@ -154,7 +161,7 @@ def restore_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpRespon
     writing = Writing(request, kind, report, there)
     if there is None:
         try:
-            there = kind.model.add(report, by=request.user, id=pk, **words_kept(kind, removed))
+            there = kind.model.add(report, by=request.user, id=pk, **kind.kept(removed))
             if (place := _number(request.POST.get("place", ""))) is not None:
                 there.move(place, by=request.user)
         except Refused as refusal:

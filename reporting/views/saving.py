@@ -19,7 +19,7 @@ from partners.requests import SignedInRequest
 from reporting import rules
 from reporting.chapter import Chapter, Gap
 from reporting.forms.rows import RowForm
-from reporting.models import Gone, Overtaken, Report, ReportPart, Statement
+from reporting.models import Gone, Overtaken, Report, ReportPart
 from reporting.views.finding import chapter_of
 from reporting.views.kinds import RowKind
 
@@ -49,8 +49,14 @@ class Writing:
         return self.request.POST.get("settle", "")
 
     @property
+    def beginning(self) -> dict[str, Any]:
+        """What the row is from its beginning on, whether it is there, was removed or is new."""
+        there = self.row or self.removed
+        return self.kind.beginning(there) if there else self.fixed
+
+    @property
     def chapter(self) -> Chapter:
-        return chapter_of(self.report, self.row.chapter if self.row else self.kind.model.chapter)
+        return chapter_of(self.report, self.kind.chapter(self.beginning))
 
     @property
     def gaps(self) -> list[Gap]:
@@ -65,10 +71,7 @@ class Writing:
     @property
     def add_url(self) -> str:
         """Where one more of its list is added; nothing for a row that stands alone."""
-        if self.kind.name == "statement":
-            criterion = self.row.criterion if isinstance(self.row, Statement) else self.fixed["criterion"]
-            return reverse("reporting:add_statement", args=[self.report.pk, criterion])
-        return reverse("reporting:add_change", args=[self.report.pk]) if self.kind.name == "change" else ""
+        return self.kind.add_url(self.report, self.beginning)
 
     @property
     def action(self) -> str:
@@ -89,21 +92,11 @@ class Writing:
             data["version"] = str(data["settle_version"])
         return self.kind.form(
             data,
-            instance=self.row or self.kind.model(report=self.report),
+            instance=self.row or self.kind.model(report=self.report, **self.beginning),
             initial={"version": self.row.version} if self.row else {},
             floor=self.row.floor if self.row else Level.PUBLIC,
             auto_id=f"{self.kind.name}-{own}-%s",
         )
-
-
-def words_kept(kind: RowKind, removed: Any) -> dict[str, Any]:
-    """What the history keeps of a removed row: its words, and what it was from its beginning."""
-    words = {name: getattr(removed, name) for name in kind.model.WORDS}
-    if kind.model is Statement:
-        words["criterion"] = removed.criterion
-    if kind.listed:
-        words["carried_from"] = kind.model.objects.filter(pk=removed.carried_from_id).first()
-    return words
 
 
 def already_added(request: SignedInRequest, kind: RowKind, report: Report) -> ReportPart | None:
@@ -160,7 +153,7 @@ def _write(writing: Writing, form: RowForm) -> ReportPart:
     if writing.removed:
         if writing.settle != "again":
             raise Gone(form.words)
-        words = words_kept(writing.kind, writing.removed) | form.words
+        words = writing.kind.kept(writing.removed) | form.words
         return writing.kind.model.add(writing.report, by=user, id=writing.removed.id, **words)
     return writing.kind.model.add(writing.report, by=user, id=form.cleaned_data["id"], **writing.fixed, **form.words)
 
@@ -221,20 +214,16 @@ def saved(writing: Writing, *, then: str = "") -> HttpResponse:
     answer = as_it_reads(writing, is_saved=True)
     if adding:
         form = writing.blank(sign=getattr(writing.row, "sign", None))
-        following = Writing(writing.request, writing.kind, writing.report, fixed=_beginning(writing.row))
+        following = Writing(writing.request, writing.kind, writing.report, fixed=writing.beginning)
         answer.write(render_to_string("reporting/rows/form.html", _form_context(following, form), writing.request))
     return answer
-
-
-def _beginning(row: ReportPart) -> dict[str, Any]:
-    return {"criterion": row.criterion} if isinstance(row, Statement) else {}
 
 
 def as_it_reads(writing: Writing, *, is_saved: bool = False) -> HttpResponse:
     """The row for htmx, and beside it what its chapter still lacks."""
     kind, pk = writing.kind, writing.row.pk if writing.row else None
     row = writing.row = kind.rows(writing.report).get(pk=pk)
-    order = list(row.siblings.values_list("pk", flat=True)) if kind.listed else [pk]
+    order = [pk] if row.is_fixed else list(row.siblings.values_list("pk", flat=True))
     context = {
         "report": writing.report,
         "chapter": writing.chapter,
@@ -242,7 +231,7 @@ def as_it_reads(writing: Writing, *, is_saved: bool = False) -> HttpResponse:
         "kind": kind,
         "anchor": kind.anchor(row),
         "editable": rules.can_edit(writing.request.user, writing.report),
-        "number": order.index(pk) + 1,
+        "number": None if row.is_fixed else order.index(pk) + 1,
         "first": order[0] == pk,
         "last": order[-1] == pk,
         "saved_at": row.changed_at if is_saved else None,
@@ -279,7 +268,7 @@ def _form_context(writing: Writing, form: RowForm, clash: str = "") -> dict[str,
         "report": writing.report,
         "chapter": writing.chapter,
         "kind": kind,
-        "title": "" if kind.listed else kind.title,  # its first label says what it is
+        "title": kind.heading(row),
         "row": row,
         "part": {"pk": pk},
         "anchor": kind.anchor(row) if row else pk,
@@ -289,5 +278,9 @@ def _form_context(writing: Writing, form: RowForm, clash: str = "") -> dict[str,
         "url": writing.place,
         "is_new": row is None and writing.removed is None,
         "restricted": str(level) == str(Level.RESTRICTED.value),
-        "another": kind.listed and (row is None or row.pk == row.siblings.values_list("pk", flat=True).last()),
+        "another": kind.listed and (row is None or _is_last(row)),
     }
+
+
+def _is_last(row: ReportPart) -> bool:
+    return not row.is_fixed and row.pk == row.siblings.values_list("pk", flat=True).last()
