@@ -47,6 +47,10 @@ class Cast:
         return self.programme[Role.FACILITATOR]
 
     @property
+    def programme_reviewer(self) -> User:
+        return self.programme[Role.REVIEWER]
+
+    @property
     def observer(self) -> User:
         return self.programme[Role.OBSERVER]
 
@@ -187,6 +191,7 @@ REVIEWERS = {
     "FLM": Human("Tanvir Ahmed", "Migration Adviser"),
 }
 PROGRAMME = {
+    Role.REVIEWER: (Human("Ishrat Jahan", "Quality and Inclusion Adviser"), "PROKAS"),
     Role.FACILITATOR: (Human("Nasrin Akter", "Learning Facilitator"), "PROKAS"),
     Role.ADMINISTRATOR: (Human("Habibur Rahman", "Programme Administrator"), "PROKAS"),
     Role.OBSERVER: (Human("Ellen Fischer", "Donor Representative"), "donor"),
@@ -197,6 +202,8 @@ SIGN_INS = [
     SignIn("Focal person, RMMRU: its report came back", "tasnim.chowdhury@rmmru.example"),
     SignIn("Consortium lead, FLM", "sultana.razia@iid.example"),
     SignIn("PROKAS reviewer, FLM: three reports wait", "tanvir.ahmed@prokas.example"),
+    SignIn("PROKAS reviewer, CFTM: inception, round two", "nazmul.huda@prokas.example"),
+    SignIn("PROKAS reviewer, whole programme", "ishrat.jahan@prokas.example"),
     SignIn("Facilitator, whole programme", "nasrin.akter@prokas.example"),
     SignIn("Administrator", "habibur.rahman@prokas.example"),
     SignIn("Observer", "ellen.fischer@donor.example"),

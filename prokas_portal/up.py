@@ -208,7 +208,7 @@ def _tell(files: Mapping[Path, str], missing: Sequence[str], sign_ins: Sequence[
     if missing:
         lines += ["Not rendered:", *(f"  {reason}" for reason in missing), ""]
     if sign_ins:
-        lines += ["Sign in as", *(f"  {role:32}  {email:32}  {password}" for role, email, password in sign_ins), ""]
+        lines += ["Sign in as", *(f"  {role:44}  {email:32}  {password}" for role, email, password in sign_ins), ""]
     print("\n".join(lines), flush=True)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from partners.clearance import Level
-from reporting.demonstration.telling import Changed, Reached, Said, Told
+from reporting.demonstration.telling import Changed, Reached, Remark, Said, Told
 
 TOLD = Told(
     partner="BOMSA",
@@ -125,5 +125,24 @@ TOLD = Told(
         "Five group talks on the pressure on families, two of them with girls in class ten and without their parents.",
         "Women who are abroad now and have no telephone.",
         "Their families’ questions are collected and sent to the labour wing once a month.",
+    ),
+)
+
+# The review has begun.
+REMARKS = (
+    Remark(
+        "sixty_two",
+        "progress",
+        "Sixty-two women who paid nothing: how do you know that nobody in the family paid in their place?",
+        on="BOMSA.free_migration",
+        by="FLM",
+    ),
+    Remark(
+        "councillor",
+        "progress",
+        "Union, office and kinship together point to one man. It is restricted, so it stays; but we should offer BOMSA help with the decision to whom "
+        "it turns, before anybody else hears of it.",
+        on="BOMSA.broker",
+        is_internal=True,
     ),
 )

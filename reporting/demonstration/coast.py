@@ -3,7 +3,7 @@
 from datetime import date
 
 from partners.clearance import Level
-from reporting.demonstration.telling import Changed, Reached, Said, Told
+from reporting.demonstration.telling import Changed, Reached, Remark, Said, Told
 
 TOLD = Told(
     partner="COAST",
@@ -140,4 +140,27 @@ RETURNED_WITH = (
     "The field work is impressive and the Bangla reads well. Two sentences are too general for what you have achieved: under “What went "
     "well?” say how many meetings in Kutubdia and what became of the schemes, and under “What could be better?” say which parishads, when and "
     "why. A reader in Dhaka should be able to act on it. Please leave the restricted line exactly as it is."
+)
+
+REMARKS = (
+    Remark(
+        "meetings",
+        "progress",
+        "How many meetings were there, and what became of the schemes that were read out?",
+        on="COAST.open_reading",
+        by="CFTM",
+        answer="নয়টি সভা, ৩৩টি প্রকল্প। ২৭টি পাওয়া গেছে, ছয়টির খোঁজ চলছে। Both figures now stand in the statement.",
+        state="agreed",
+        ending="Thank you. These are the figures a minister asks for.",
+    ),
+    Remark(
+        "parishads",
+        "progress",
+        "Which parishads did not cooperate, when, and on what grounds? As it stands nobody can act on it.",
+        on="COAST.letter_of_support",
+        by="CFTM",
+        answer="Four of seven in Hatiya, in February, for want of a letter. We name the upazila and not the parishads, since we want to come back there.",
+        state="clarified",
+        ending="Understood. ICCCAD has been asked for the letter.",
+    ),
 )

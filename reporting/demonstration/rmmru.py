@@ -3,7 +3,7 @@
 from datetime import date
 
 from partners.clearance import Level
-from reporting.demonstration.telling import Changed, Reached, Said, Told
+from reporting.demonstration.telling import Changed, Reached, Remark, Said, Told
 
 TOLD = Told(
     partner="RMMRU",
@@ -106,4 +106,38 @@ RETURNED_WITH = (
     "is the mean or the median. Ministers will quote this figure. Second, please say on what date BMET’s data were asked for and "
     "received, so that we can take the matter up. Third, the note on inclusion does not say how many women answered the survey. "
     "Everything else can stay as it is. Please send it again by 20 April."
+)
+
+# Shared ones wait for an answer.
+REMARKS = (
+    Remark(
+        "basis",
+        "progress",
+        "On what does “more than three times” rest? How many people were asked, when did they leave and for where, and is it the mean or the "
+        "median? Ministers will quote this.",
+        on="RMMRU.cost_tangail",
+        by="FLM",
+    ),
+    Remark(
+        "asked_when",
+        "progress",
+        "On which day were BMET’s data asked for, and on which did they come? With both dates we can take it up with the Bureau.",
+        on="RMMRU.data_access",
+        by="FLM",
+    ),
+    Remark(
+        "women_answered",
+        "progress",
+        "The note on inclusion speaks of hearings. How many of those who answered the survey are women, and were they asked alone?",
+    ),
+    Remark(
+        "iid_figure",
+        "progress",
+        "IID gives 2.97 times the rate for Comilla with 186 interviews. If both stand in the consolidated report they must be computed alike.",
+        on="RMMRU.cost_tangail",
+        is_internal=True,
+        by="FLM",
+        asks=True,
+        reply="The questionnaire is the same; I have asked IID for the table. Let us wait for RMMRU’s answer before we say anything.",
+    ),
 )

@@ -97,3 +97,50 @@ class Consolidated:
     aside: dict[str, str]
     progress: Reached
     context: Reached
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a question of an inception report; `first` is what it said before the review."""
+
+    text: str
+    level: Level = Level.PROGRAMME
+    links: Links = ()
+    first: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a member of the consortium does and brings."""
+
+    role: str
+    added_value: str
+
+
+@dataclass(frozen=True)
+class Inception:
+    """An inception report: the answers by chapter and question, and every member's part by its acronym."""
+
+    ibp: str
+    answers: dict[str, dict[str, Answer]]
+    parts: dict[str, Part]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a reviewer says about a chapter or a row, and what becomes of it: answered by the partner, ended by PROKAS.
+
+    `on` names the row as the pen knows it (PARTNER.key), or by the words it begins with; without it, the whole chapter.
+    """
+
+    key: str
+    chapter: str
+    text: str
+    on: str = ""
+    is_internal: bool = False
+    by: str = ""  # the code of the project whose reviewer speaks; without it, the programme's
+    asks: bool = False  # mentions the other reviewer
+    reply: str = ""  # of the other reviewer
+    answer: str = ""
+    state: str = ""
+    ending: str = ""

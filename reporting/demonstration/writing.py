@@ -10,12 +10,14 @@ from partners.demonstration import Cast
 from partners.models import User
 from reporting.carrying import carry
 from reporting.consolidation import add_sources, merge, set_aside, take_over
-from reporting.demonstration.telling import Changed, Consolidated, Reached, Said, Told
+from reporting.demonstration.telling import Changed, Consolidated, Inception, Links, Reached, Said, Told
 from reporting.models import (
     ChapterNote,
     ContextChange,
     ContextChangeSource,
     Evidence,
+    MemberRole,
+    Passage,
     Report,
     ReportPart,
     SetAside,
@@ -66,12 +68,18 @@ def date_back(rows: Iterable[ReportPart], at: datetime, *, is_new: bool) -> None
             row.evidence.update(added_at=at)
 
 
+def add_links(row: ReportPart, links: Links, *, by: User) -> None:
+    for label, url in links:
+        Evidence.objects.create(part=row, label=label, url=url, added_by=by)
+
+
 class Pen:
     """Remembers the rows it wrote, as PARTNER.key, so that later lines can name them."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self.rows: dict[str, Row] = {}
+        self.passages: dict[str, Passage] = {}  # as PROJECT.chapter.question
 
     def tell(self, report: Report, told: Told, *, starts_at: datetime) -> None:
         """Fill a partner's report. Statements are its contributor's, changes in the context its focal person's."""
@@ -99,6 +107,35 @@ class Pen:
                 row.rewrite(version=row.version, by=focal_person, text=said.text)
                 date_back([row], at, is_new=False)
                 at += SITTING
+
+    def found(self, report: Report, told: Inception, *, starts_at: datetime) -> None:
+        """Write an inception report: its answers, and what every member of the consortium does and brings."""
+        lead = self.cast.consortium_leads[told.ibp]
+        clock = Clock(starts_at)
+        passages = {(passage.chapter, passage.question): passage for passage in Passage.objects.filter(report=report)}
+        for chapter, answers in told.answers.items():
+            for question, answer in answers.items():
+                passage = passages[chapter, question]
+                words = {"text": answer.first or answer.text, "confidentiality": answer.level}
+                passage.rewrite(version=passage.version, by=lead, **words)
+                add_links(passage, answer.links, by=lead)
+                date_back([passage], clock.next(), is_new=True)
+                self.passages[f"{told.ibp}.{chapter}.{question}"] = passage
+        for member in MemberRole.objects.filter(report=report).select_related("seat__organisation"):
+            part = told.parts[str(member)]
+            member.rewrite(version=member.version, by=lead, role=part.role, added_value=part.added_value)
+            date_back([member], clock.next(), is_new=True)
+
+    def rethink(self, told: Inception, *, starts_at: datetime) -> None:
+        """The lead gives the answers that had an earlier wording their final one."""
+        lead = self.cast.consortium_leads[told.ibp]
+        clock = Clock(starts_at)
+        for chapter, answers in told.answers.items():
+            for question, answer in answers.items():
+                if answer.first:
+                    passage = self.passages[f"{told.ibp}.{chapter}.{question}"]
+                    passage.rewrite(version=passage.version, by=lead, text=answer.text)
+                    date_back([passage], clock.next(), is_new=False)
 
     def consolidate(self, report: Report, made: Consolidated, *, starts_at: datetime) -> None:
         """Take the members' rows over, merge and reword them, set the others aside with a reason."""
@@ -143,8 +180,7 @@ class Pen:
             row.rewrite(version=row.version, by=by, **words_of(told))
         else:
             row = model.add(report, by=by, **words, **words_of(told))
-        for label, url in told.links:
-            Evidence.objects.create(part=row, label=label, url=url, added_by=by)
+        add_links(row, told.links, by=by)
         date_back([row], at, is_new=True)
         self.rows[f"{partner}.{told.key}"] = row
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from partners.clearance import Level
-from reporting.demonstration.telling import Changed, Reached, Said, Told
+from reporting.demonstration.telling import Changed, Reached, Remark, Said, Told
 
 TOLD = Told(
     partner="YPSA",
@@ -125,5 +125,34 @@ TOLD = Told(
         "Women who return are heard on Mondays by a woman officer; we asked for this and it was granted.",
         "Families from Sandwip, for whom one day is not enough to reach the office and come home.",
         "The forum looks for a place where they can stay overnight.",
+    ),
+)
+
+# The review has begun.
+REMARKS = (
+    Remark(
+        "refunds_shown",
+        "progress",
+        "১৮ লাখ ৪০ হাজার টাকা ফেরত—এটি বড় সাফল্য। Is there a paper for each of the 23, and could you add one with the names blacked out?",
+        on="YPSA.refunds",
+        by="FLM",
+    ),
+    Remark(
+        "no_names",
+        "progress",
+        "The condition of these talks was that no names be written. Before this goes into the consolidated report: does “Banshkhali” together "
+        "with the number of agents tell too much?",
+        on="YPSA.agents_talk",
+        is_internal=True,
+        by="FLM",
+        asks=True,
+    ),
+    Remark(
+        "which_letter",
+        "progress",
+        "আপনারা কোন দপ্তরে চিঠির আবেদন করেছেন? COAST asks for the same letter; one request for both projects may be quicker.",
+        on="YPSA.letter",
+        answer="স্থানীয় সরকার বিভাগে, ১৬ ফেব্রুয়ারি; আবেদনের কপি IID-র কাছে আছে। We would gladly join COAST.",
+        state="clarified",
     ),
 )

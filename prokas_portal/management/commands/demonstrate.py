@@ -20,4 +20,4 @@ class Command(BaseCommand):
         reports.load(demonstration.load())
         if options["verbosity"]:
             for sign_in in demonstration.SIGN_INS:
-                self.stdout.write(f"{sign_in.role:32} {sign_in.email:36} {sign_in.password}")
+                self.stdout.write(f"{sign_in.role:44} {sign_in.email:36} {sign_in.password}")
