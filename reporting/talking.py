@@ -80,6 +80,11 @@ def as_seen(threads: Iterable[Thread], report: Report, user: User) -> list[Threa
     return found
 
 
+def holds_restricted(talk: dict[Place, list[Thread]]) -> bool:
+    """Among these threads is one about something restricted: a page that shows it stays off the device."""
+    return any(thread.seen.is_restricted for threads in talk.values() for thread in threads)  # type: ignore[attr-defined]
+
+
 def people(report: Report, audience: Audience | str, *, but: User) -> list[User]:
     """Who else can read comments of this kind, and so can be told of one."""
     return [person for person in readers_of(report, audience) if person != but]
