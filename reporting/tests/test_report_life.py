@@ -95,7 +95,7 @@ def test_who_may_do_what(report, contributor, focal_person, reviewer, consortium
     reviewing = {Action.RETURN, Action.APPROVE, Action.REOPEN, Action.EXCUSE, Action.EXPECT}
     assert may == {
         contributor.name: set(),
-        focal_person.name: {Action.SUBMIT},
+        focal_person.name: {Action.SUBMIT, Action.WITHDRAW},
         reviewer.name: reviewing,
         consortium_lead.name: set(),
         facilitator.name: set(),
