@@ -27,6 +27,7 @@ from reporting.demonstration.reviewing import Desk
 from reporting.demonstration.telling import Inception, Told
 from reporting.demonstration.writing import Pen
 from reporting.models import ChapterNote, ChecklistItem, MemberRole, Passage, Quarter, Report, ReportEvent, ReturnReason
+from reporting.notifying import told_already
 from reporting.opening import open_inception, open_quarter
 from reporting.quarters import DHAKA, Period
 from reporting.workflow import Action
@@ -41,6 +42,7 @@ def load(cast: Cast) -> None:
         _load_inception(pen, desk)
         _load_kick_off(pen, desk)
         _load_first_quarter(pen, desk)
+        told_already(on=date(2017, 4, 21))
 
 
 def _load_inception(pen: Pen, desk: Desk) -> None:
