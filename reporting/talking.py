@@ -20,6 +20,8 @@ from reporting.workflow import Status
 
 Place = tuple[str, str]  # the key of a chapter, and the id of a row in it or nothing
 
+OPEN, ANSWERED, INTERNAL, RESOLVED = "open", "answered", "internal", "resolved"
+
 CLOSED = (Status.APPROVED, Status.NO_RETURN)  # then nothing more is said
 
 
@@ -80,6 +82,15 @@ def as_seen(threads: Iterable[Thread], report: Report, user: User) -> list[Threa
     return found
 
 
+def heap_of(thread: Thread) -> str:
+    """Where it belongs in a list of what is to be done."""
+    if thread.state == State.RESOLVED:
+        return RESOLVED
+    if thread.is_internal:
+        return INTERNAL
+    return OPEN if thread.state == State.OPEN else ANSWERED
+
+
 def holds_restricted(talk: dict[Place, list[Thread]]) -> bool:
     """Among these threads is one about something restricted: a page that shows it stays off the device."""
     return any(thread.seen.is_restricted for threads in talk.values() for thread in threads)  # type: ignore[attr-defined]
@@ -105,12 +116,13 @@ def open_round(report: Report) -> Round | None:
 
 
 def words_left(threads: Iterable[Thread]) -> str:
-    """How many of them there are and how many the partner has not answered, in words."""
-    states = [thread.state for thread in threads]
+    """How they stand, in words: what the partner has to answer, what it has answered, what is done."""
+    heaps = [heap_of(thread) for thread in threads]
     counted = {
-        _("%(count)s to answer"): states.count(State.OPEN),
-        _("%(count)s answered"): sum(state not in (State.OPEN, State.RESOLVED) for state in states),
-        _("%(count)s resolved"): states.count(State.RESOLVED),
+        _("%(count)s to answer"): heaps.count(OPEN),
+        _("%(count)s answered"): heaps.count(ANSWERED),
+        _("%(count)s among reviewers"): heaps.count(INTERNAL),
+        _("%(count)s resolved"): heaps.count(RESOLVED),
     }
     return ", ".join(words % {"count": count} for words, count in counted.items() if count)
 

@@ -61,6 +61,7 @@ class CommentForm(Talk):
     """A comment on a chapter or a row of it. Who reads it is chosen by the button; no button, no comment."""
 
     audience = forms.ChoiceField(
+        label=_("Who reads it"),
         choices=Audience.choices,
         error_messages={
             "required": _("Choose who reads this: the partner, or reviewers only."),

@@ -13,15 +13,32 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from partners.models import User
+from partners.nudging import nudge
 from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
-from reporting import rules
+from reporting import rules, tasks
+from reporting.chapter import Chapter
 from reporting.contents import row_in, words_of
 from reporting.forms.comments import CommentForm, ReplyForm, uuid_or_none
 from reporting.models import Audience, Report, Round, Side, State, Thread
 from reporting.models.comments import readers_of
-from reporting.talking import as_seen, open_round, people, place_url, threads_of, words_left
-from reporting.views.finding import report_known
+from reporting.talking import (
+    ANSWERED,
+    CLOSED,
+    INTERNAL,
+    OPEN,
+    RESOLVED,
+    as_seen,
+    heap_of,
+    open_round,
+    people,
+    place_url,
+    threads_of,
+    words_left,
+)
+from reporting.views.finding import chapter_of, report_known
+from reporting.workflow import TOO_LATE, Status
 
 
 def _report_discussed(request: SignedInRequest, pk: UUID) -> Report:
@@ -54,6 +71,7 @@ def comments(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "report": report,
         "side": side,
         "groups": _groups(report, side, found),
+        "closed": _closed(report),
         "total": len(every),
         "shown": len(found),
         "left": words_left(found),
@@ -84,26 +102,23 @@ def _is_wanted(thread: Thread, wanted: dict[str, str]) -> bool:
 
 def _groups(report: Report, side: Side | None, threads: list[Thread]) -> list[dict[str, Any]]:
     """What waits for the one who looks, then what waits for the other side, then what is done; each by chapter."""
-    open_ones = [thread for thread in threads if thread.state == State.OPEN and not thread.is_internal]
-    internal = [thread for thread in threads if thread.state != State.RESOLVED and thread.is_internal]
-    resolved = [thread for thread in threads if thread.state == State.RESOLVED]
-    answered = [thread for thread in threads if thread not in (*open_ones, *internal, *resolved)]
-    unanswered_group: dict[str, Any] = {
-        "key": "open",
-        "title": _("To answer") if side is Side.PARTNER else _("Waiting for the partner"),
-        "threads": open_ones,
-    }
-    answered_group: dict[str, Any] = {
-        "key": "answered",
-        "title": _("Answered") if side is Side.PARTNER else _("Answered: resolve, or ask again"),
-        "threads": answered,
-    }
-    groups: list[dict[str, Any]] = [
-        *([unanswered_group, answered_group] if side is Side.PARTNER else [answered_group, unanswered_group]),
-        {"key": "internal", "title": _("Among reviewers"), "threads": internal},
-        {"key": "resolved", "title": _("Resolved"), "threads": resolved, "is_folded": True},
-    ]
-    return [{**group, "chapters": _by_chapter(report, group["threads"])} for group in groups if group["threads"]]
+    if side is Side.PARTNER:
+        titles = {OPEN: _("To answer"), ANSWERED: _("Answered"), RESOLVED: _("Resolved")}
+    else:
+        titles = {
+            ANSWERED: _("Answered: resolve, or ask again"),
+            OPEN: _("Waiting for the partner"),
+            INTERNAL: _("Among reviewers"),
+            RESOLVED: _("Resolved"),
+        }
+    groups: list[dict[str, Any]] = []
+    for heap, title in titles.items():
+        chapters = _by_chapter(report, [thread for thread in threads if heap_of(thread) == heap])
+        if count := sum(len(found) for _title, found in chapters):
+            groups.append({"key": heap, "title": title, "count": count, "chapters": chapters})
+    if groups and groups[0]["key"] == OPEN and side is Side.PARTNER:
+        groups[0]["chapters"][0][1][0].is_next = True
+    return groups
 
 
 def _by_chapter(report: Report, threads: list[Thread]) -> list[tuple[str, list[Thread]]]:
@@ -125,6 +140,7 @@ def _thread_page(
     request: SignedInRequest, there: Thread, form: ReplyForm | None = None, status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {"thread": there, "report": there.report, "form": form, "is_open": True}
+    context["closed"] = _closed(there.report)
     if request.htmx:  # type: ignore[attr-defined]
         quiet = request.POST.get("quiet") == "1"
         context |= {"quiet": quiet, "is_open": False, "next_url": _back(request, there.report)}
@@ -142,7 +158,12 @@ def reply(request: SignedInRequest, pk: UUID) -> HttpResponse:
     side = rules.side_of(request.user, there.report)
     if side is None:
         raise Http404
-    form = ReplyForm(request.POST, side=side, people=people(there.report, there.audience, but=request.user))
+    form = ReplyForm(
+        request.POST,
+        side=side,
+        people=people(there.report, there.audience, but=request.user),
+        auto_id=f"reply-{there.pk}-%s",
+    )
     if not form.is_valid():
         return _thread_page(request, there, form, status=400)
     try:
@@ -158,9 +179,10 @@ def reply(request: SignedInRequest, pk: UUID) -> HttpResponse:
     except (Refused, ValidationError) as refusal:
         form.add_error(None, str(refusal) if isinstance(refusal, Refused) else refusal.messages)
         return _thread_page(request, _thread_seen(request, pk), form, status=409)
+    nudge(tasks.tell_and_post)
     if request.htmx:  # type: ignore[attr-defined]
         return _thread_page(request, _thread_seen(request, pk))
-    messages.success(request, _("Said."))
+    messages.success(request, _("Your answer was sent.") if side is Side.PARTNER else _("Your reply was sent."))
     return redirect(f"{_back(request, there.report)}#thread-{there.pk}")
 
 
@@ -170,31 +192,24 @@ def add_comment(request: SignedInRequest, pk: UUID) -> HttpResponse:
     report = _report_discussed(request, pk)
     require(rules.judges(request.user, report))
     asked = request.POST if request.method == "POST" else request.GET
-    chapter, row = asked.get("chapter", ""), asked.get("row", "")
+    about = chapter_of(report, asked.get("chapter", ""))
     there = open_round(report)
-    form = _comment_form(request, report)
-    if request.method == "GET":
-        return _comment_page(request, report, there, form, chapter, row)
+    form = CommentForm(
+        asked if request.method == "POST" else None,
+        auto_id=f"add-{uuid_or_none(asked.get('row')) or about.key}-%s",
+        people=people(report, Audience.SHARED, but=request.user),
+        reviewers=readers_of(report, Audience.INTERNAL),
+    )
+    if not form.is_bound:
+        return _comment_page(request, report, there, about, form)
     if not form.is_valid():
-        return _comment_page(request, report, there, form, chapter, row, status=400)
-    meant = report.rounds.filter(pk=form.cleaned_data["round"]).first() if form.cleaned_data["round"] else there
+        return _comment_page(request, report, there, about, form, status=400)
     try:
-        if meant is None:
-            raise Refused(_nothing_to_comment(report))
-        began = Thread.begin(
-            meant,
-            form.cleaned_data["chapter"],
-            row=form.cleaned_data["row"],
-            text=form.cleaned_data["text"],
-            audience=form.cleaned_data["audience"],
-            by=request.user,
-            at=now(),
-            id=form.cleaned_data["id"],
-            mentions=form.told,
-        )
+        began = _begin(form, report, there, by=request.user)
     except (Refused, ValidationError) as refusal:
         form.add_error(None, str(refusal) if isinstance(refusal, Refused) else refusal.messages)
-        return _comment_page(request, report, there, form, chapter, row, status=409)
+        return _comment_page(request, report, there, about, form, status=409)
+    nudge(tasks.tell_and_post)
     if request.htmx:  # type: ignore[attr-defined]
         context = {
             "thread": _thread_seen(request, began.pk),
@@ -204,40 +219,45 @@ def add_comment(request: SignedInRequest, pk: UUID) -> HttpResponse:
             "next_url": _back(request, report),
         }
         return render(request, "reporting/threads/added.html", context)
-    messages.success(request, _("Said."))
+    messages.success(request, _("The note was added.") if began.is_internal else _("The comment was added."))
     return redirect(f"{_back(request, report)}#thread-{began.pk}")
 
 
-def _comment_form(request: SignedInRequest, report: Report) -> CommentForm:
-    return CommentForm(
-        request.POST if request.method == "POST" else None,
-        people=people(report, Audience.SHARED, but=request.user),
-        reviewers=readers_of(report, Audience.INTERNAL),
+def _begin(form: CommentForm, report: Report, there: Round | None, *, by: User) -> Thread:
+    """The thread, in the round that was read: one that has ended meanwhile takes no comment."""
+    words = form.cleaned_data
+    read = report.rounds.filter(pk=words["round"]).first() if words["round"] else there
+    if read is None:
+        raise Refused(_nothing_to_comment(report))
+    return Thread.begin(
+        read,
+        words["chapter"],
+        row=words["row"],
+        text=words["text"],
+        audience=words["audience"],
+        by=by,
+        at=now(),
+        id=words["id"],
+        mentions=form.told,
     )
 
 
 def _comment_page(
-    request: SignedInRequest,
-    report: Report,
-    there: Round | None,
-    form: CommentForm,
-    chapter: str,
-    row: str,
-    status: int = 200,
+    request: SignedInRequest, report: Report, there: Round | None, about: Chapter, form: CommentForm, status: int = 200
 ) -> HttpResponse:
-    """The form of a comment, where it is about something that was submitted."""
-    about = next((one for one in report.chapters if one.key == chapter), None)
-    if about is None:
-        raise Http404
-    found = row_in(there.snapshot.content.get(chapter), row) if there and row else None
+    """The form of a comment on something that was submitted, with what was typed. It belongs to the round open now."""
+    row = (request.POST if form.is_bound else request.GET).get("row", "")
+    found = row_in(there.snapshot.content.get(about.key), row) if there and row else None
     if row and there and found is None and not form.is_bound:
         raise Http404
+    words = form.cleaned_data if form.is_bound else {}
     context = {
         "report": report,
         "round": there,
+        "is_moved": bool(there and words.get("round") not in (None, there.pk)),
         "form": form,
-        "new_id": (form["id"].value() if form.is_bound else "") or uuid4(),
-        "chapter": chapter,
+        "new_id": words.get("id") or uuid4(),
+        "chapter": about.key,
         "about": about,
         "row": row,
         "quote": words_of(found or {}),
@@ -254,6 +274,11 @@ def _nothing_to_comment(report: Report) -> str:
     """Why nothing can be commented on now."""
     last = report.rounds.order_by("number").last()
     return last.ended if last and not last.is_open else _("What you comment on does not stand in this submission.")
+
+
+def _closed(report: Report) -> str:
+    """Why nothing more is said about it; nothing while one can."""
+    return str(TOO_LATE[Status(report.status)]) if report.status in CLOSED else ""
 
 
 def _back(request: SignedInRequest, report: Report) -> str:
