@@ -18,9 +18,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partners.models import User
+from partners.nudging import nudge
 from partners.refusals import require
 from partners.text import refuse_unreadable
-from reporting import rules
+from reporting import rules, tasks
 from reporting.api.asking import ROW_ID, Asked, PersonByNameSerializer, last_round
 from reporting.api.lines import REPORT
 from reporting.models import Audience, Comment, Report, Side, State, Thread
@@ -135,7 +136,7 @@ def described(summary: str, asked: type[serializers.Serializer]) -> Any:
 
 class Threads(Asked):
     queryset = Thread.objects.none()
-    serializer_class = ThreadInFullSerializer
+    serializer_class: type[ThreadSerializer] = ThreadInFullSerializer
 
     def get_queryset(self) -> QuerySet[Thread]:
         seen = Thread.objects.visible_to(self.person).with_comments()
@@ -178,6 +179,7 @@ class ThreadsOfReport(mixins.ListModelMixin, Threads):
         words["mentions"] = mentioned(words["mentions"], about, words["audience"])
         is_repeat = "id" in words and Thread.objects.filter(pk=words["id"]).exists()
         thread = Thread.begin(last_round(about), words.pop("chapter"), by=self.person, at=timezone.now(), **words)
+        nudge(tasks.tell_and_post)
         return Response(
             ThreadInFullSerializer(super().get_queryset().get(pk=thread.pk)).data,
             status=status.HTTP_200_OK if is_repeat else status.HTTP_201_CREATED,
@@ -202,4 +204,5 @@ class ThreadViewSet(mixins.RetrieveModelMixin, Threads):
         words["mentions"] = mentioned(words["mentions"], thread.report, thread.audience)
         is_repeat = "id" in words and thread.comments.filter(pk=words["id"], by=self.person).exists()
         thread.reply(words.pop("text"), by=self.person, at=timezone.now(), side=Side(side), **words)
+        nudge(tasks.tell_and_post)
         return self.answer(thread.pk, status.HTTP_200_OK if is_repeat else status.HTTP_201_CREATED)

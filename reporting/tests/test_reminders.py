@@ -144,3 +144,13 @@ def test_the_board_asks_as_often_for_many_late_reports(sign_in, reports, flm, qu
         make_person(f"Writer {number}", Role.CONTRIBUTOR, seat=seat)
         remind(report, by=reviewer, at=now())
     assert asked() == few
+
+
+def test_programs_remind_too(sign_in, report, reviewer, focal_person, facilitator, stranger):
+    address = f"/api/v1/reports/{report.pk}/remind/"
+    assert sign_in(facilitator).post(address).status_code == 403
+    assert sign_in(stranger).post(address).status_code == 404
+    assert sign_in(reviewer).post(address).status_code == 200
+    again = sign_in(reviewer).post(address)
+    assert (again.status_code, "was already sent today" in again.json()["detail"]) == (409, True)
+    assert reminders().count() == 1
