@@ -7,6 +7,7 @@ from reporting.views import (
     board,
     chapters,
     comments,
+    compare,
     consolidation,
     evidence,
     history,
@@ -53,6 +54,7 @@ writing_and_judging: list[URLPattern] = [
 ]
 
 reviewing: list[URLPattern] = [
+    path("reports/<uuid:pk>/compare/", compare.compare, name="compare"),
     path("reports/<uuid:pk>/review/", review.review, name="review"),
 ]
 
