@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -17,12 +18,13 @@ from rest_framework.viewsets import ViewSetMixin
 from partners.clearance import Level
 from partners.refusals import require
 from publishing import asking, rules
+from publishing.forms import ChangesForm
 from publishing.kinds import Kind
 from publishing.models import Deed, Publication, PublicationQuerySet, State
-from publishing.offer import Offer, offers
+from publishing.offer import Offer, offer_of, offer_of_programme
 from publishing.views import as_attachment
-from reporting.api.asking import ROW_ID, Asked, ProjectFilter, QuarterFilter, VisibleReport
-from reporting.models import Quarter
+from reporting.api.asking import ROW_ID, Asked, ProjectFilter, QuarterFilter, VisibleReport, person_of
+from reporting.models import Quarter, Report
 from reporting.quarters import Period
 
 
@@ -31,7 +33,7 @@ class PublicationSerializer(serializers.ModelSerializer[Publication]):
     url = serializers.CharField(source="get_absolute_url", read_only=True, help_text="Its page.")
     number = serializers.CharField(read_only=True, help_text="As it stands on every page of the file.")
     ibp = serializers.CharField(source="ibp.code", read_only=True, allow_null=True, default=None)
-    quarter = serializers.CharField(source="quarter.code", read_only=True)
+    quarter = serializers.CharField(source="quarter.code", read_only=True, allow_null=True, default=None)
     doing = serializers.CharField(read_only=True, help_text="What is being done now.")
     error = serializers.CharField(read_only=True, help_text="Why it could not be made.")
     is_released = serializers.BooleanField(read_only=True)
@@ -39,21 +41,38 @@ class PublicationSerializer(serializers.ModelSerializer[Publication]):
     class Meta:
         model = Publication
         fields = [
-            "id", "title", "url", "number", "kind", "report", "ibp", "quarter", "audience", "is_draft",
+            "id", "title", "url", "number", "kind", "report", "before", "after", "ibp", "quarter", "audience",
+            "is_draft",
             "asked_at", "state", "doing", "progress_done", "progress_total", "error", "finished_at",
             "pages", "size", "sha256", "is_released", "released_at",
         ]  # fmt: skip
         read_only_fields = fields
 
 
-class AskSerializer(serializers.Serializer[dict[str, Any]]):
-    """A report’s document by its `report`, or the programme’s by its `quarter`; one of them."""
+class KnownReport(VisibleReport):
+    """A report, by its id, among those the person knows of: while it is returned, its submissions can still be read."""
 
-    report = VisibleReport(required=False, help_text="A report that you may read.")
+    def get_queryset(self) -> QuerySet[Report]:
+        return Report.objects.known_to(person_of(self.context["request"])).with_names()
+
+
+class AskSerializer(serializers.Serializer[dict[str, Any]]):
+    """A report’s document by its `report`, or the programme’s by its `quarter`; one of them.
+
+    With `before` and `after`: what changed between two submissions of the report.
+    """
+
+    report = KnownReport(required=False, help_text="A report that you may read.")
+    before = serializers.IntegerField(required=False, help_text="Number of a submission, counted from 1.")
+    after = serializers.IntegerField(required=False, help_text="Number of a later submission.")
     quarter = serializers.RegexField(
         "^[0-9]{4}Q[1-4]$", required=False, help_text="For the whole programme, such as 2017Q1."
     )
-    audience = serializers.ChoiceField(choices=Level.choices, default=Level.PROGRAMME)
+    audience = serializers.ChoiceField(
+        choices=Level.choices,
+        required=False,
+        help_text="Programme (2) where none is given; what changed is restricted (4).",
+    )
 
     def validate_quarter(self, code: str) -> Quarter:
         period = Period.parse(code)
@@ -65,6 +84,8 @@ class AskSerializer(serializers.Serializer[dict[str, Any]]):
     def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
         if ("report" in asked) == ("quarter" in asked):
             raise serializers.ValidationError({"report": [_("Give a report or a quarter, one of them.")]})
+        if ("before" in asked or "after" in asked) and "report" not in asked:
+            raise serializers.ValidationError({"report": [_("Give the report whose submissions are compared.")]})
         return asked
 
 
@@ -100,11 +121,15 @@ class PublicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked
         """Answers 201 with a new publication, or 200 with one that already says the same."""
         asked = AskSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
-        report, audience = asked.validated_data.get("report"), Level(asked.validated_data["audience"])
-        quarter = asked.validated_data.get("quarter") or report.quarter
-        offer = self._offer(report, quarter)
-        require(offer is not None)
-        assert offer is not None
+        words = asked.validated_data
+        report, before, after = words.get("report"), words.get("before"), words.get("after")
+        offer = self._offer(report, is_of_changes="before" in words or "after" in words)
+        require(bool(offer.audiences))
+        if offer.kind is Kind.CHANGES:
+            form = ChangesForm(words, count=report.snapshots.count())
+            if not form.is_valid():
+                raise serializers.ValidationError({name: list(map(str, words)) for name, words in form.errors.items()})
+        audience = Level(words.get("audience", Level.RESTRICTED if offer.kind is Kind.CHANGES else Level.PROGRAMME))
         if audience not in offer.audiences:
             most = offer.audiences[-1]
             raise serializers.ValidationError(
@@ -112,18 +137,26 @@ class PublicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked
             )
         at = now()
         publication = asking.ask(
-            offer.kind, report=offer.report, quarter=quarter, audience=audience, by=self.person, at=at
+            offer.kind,
+            report=report,
+            quarter=words.get("quarter"),
+            before=before,
+            after=after,
+            audience=audience,
+            by=self.person,
+            at=at,
         )
         is_new = publication.asked_at == at
         return Response(
             self.get_serializer(publication).data, status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
         )
 
-    def _offer(self, report: Any, quarter: Quarter | None) -> Offer | None:
-        if quarter is None:
-            return None
-        wanted = str(report.pk) if report else Kind.PROGRAMME
-        return next((offer for offer in offers(self.person, quarter) if offer.key == wanted), None)
+    def _offer(self, report: Report | None, *, is_of_changes: bool) -> Offer:
+        if report is None:
+            return offer_of_programme(self.person)
+        if is_of_changes:
+            return Offer(Kind.CHANGES, tuple(rules.audiences_of_changes(self.person, report)), report)
+        return offer_of(self.person, report)
 
     @extend_schema(summary="Stop making it", request=None, responses=PublicationSerializer)
     @action(detail=True, methods=["post"])

@@ -29,20 +29,24 @@ def ask(
     by: User | None,
     report: Report | None = None,
     quarter: Quarter | None = None,
+    before: int | None = None,
+    after: int | None = None,
     at: datetime | None = None,
 ) -> Publication:
-    """A publication that says what this document would say now: one that is ready or on its way, or a new one."""
+    """A publication that says what this document would say now: one that is ready or on its way, or a new one.
+
+    What changed is asked for with the numbers of the two submissions. Raises LookupError where there are none such.
+    """
     at = at or timezone.now()
-    quarter = report.quarter if report else quarter
-    if quarter is None:
-        raise TypeError("a publication is of a quarter")
     new = Publication(
         kind=kind,
         report=report,
         ibp=report.ibp if report else None,
-        quarter=quarter,
+        quarter=report.quarter if report else quarter,
+        before=before,
+        after=after,
         audience=audience,
-        is_draft=report is not None and not report.is_sent,
+        is_draft=report is not None and not report.is_sent and not kind.is_of_submissions,
         asked_by=by,
         asked_at=at,
     )
@@ -74,6 +78,8 @@ def compose(publication: Publication, tell: Tell = lambda doing, done, total: No
             publication.level,
             report=publication.report,
             quarter=publication.quarter,
+            before=publication.before,
+            after=publication.after,
             number=publication.number,
             made_on=day_in_dhaka(publication.asked_at),
             tell=tell,
@@ -90,17 +96,18 @@ def wake(publication: Publication) -> None:
 
 
 def _identical(new: Publication) -> Publication | None:
-    there = (
-        Publication.objects.exclude(superseded())
-        .filter(
-            kind=new.kind,
-            report=new.report,
-            quarter=new.quarter,
-            audience=new.audience,
-            is_draft=new.is_draft,
-            fingerprint=new.fingerprint,
-            state__in=[State.QUEUED, State.RUNNING, State.DONE],
-        )
-        .with_names()
-    )
+    current = Publication.objects.all()
+    if not Kind(new.kind).is_of_submissions:
+        current = current.exclude(superseded())
+    there = current.filter(
+        kind=new.kind,
+        report=new.report,
+        quarter=new.quarter,
+        before=new.before,
+        after=new.after,
+        audience=new.audience,
+        is_draft=new.is_draft,
+        fingerprint=new.fingerprint,
+        state__in=[State.QUEUED, State.RUNNING, State.DONE],
+    ).with_names()
     return next((publication for publication in there if publication.is_unfinished or publication.is_kept), None)

@@ -15,12 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.clearance import Level
+from partners.models import Seat
 from publishing.kinds import Kind
 from publishing.layout import Chapter, Tally, laid_out, tallies_of
 from reporting.chapter import Section
+from reporting.comparing import Comparison
 from reporting.models import Kind as ReportKind
 from reporting.models import Quarter, Report, ReportEvent
 from reporting.quarters import day_in_dhaka
+from reporting.submissions import compare_submissions, submissions_of
 from reporting.workflow import Action, Status
 
 BRAND = "#0b5d4b"
@@ -77,6 +80,15 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Changes:
+    """What two submissions say differently; each with its number and its day."""
+
+    before: tuple[int, date]
+    after: tuple[int, date]
+    found: Comparison
+
+
+@dataclass(frozen=True)
 class Document:
     kind: Kind
     title: str
@@ -94,6 +106,7 @@ class Document:
     number: str
     made_on: date
     parts: tuple[Part, ...] = field(default=())
+    changes: "Changes | None" = None
 
     @classmethod
     def compose(
@@ -105,16 +118,26 @@ class Document:
         number: str = "",
         report: Report | None = None,
         quarter: Quarter | None = None,
+        before: int | None = None,
+        after: int | None = None,
         tell: Tell = lambda doing, done, total: None,
     ) -> "Document":
-        """Ask the database everything that the document says; `report`, or the `quarter` of the whole programme."""
+        """Ask the database everything that the document says; `report`, or the `quarter` of the whole programme.
+
+        Of what changed also the numbers of the two submissions; raises LookupError where there are none such.
+        """
         if kind is Kind.PROGRAMME:
             if quarter is None:
                 raise TypeError("the document of the programme is of a quarter")
             return cls._of_programme(quarter, audience, made_on, number, tell)
-        if report is None or report.quarter is None:
-            raise TypeError("this document is of a quarterly report")
-        if kind is Kind.PARTNER and report.seat is not None:
+        if report is None:
+            raise TypeError("this document is of a report")
+        if kind is Kind.CHANGES:
+            return cls._of_changes(report, before, after, audience, made_on, number, tell)
+        if kind is Kind.INCEPTION:
+            part = _inception_part(report, audience, tell)
+            title, owner_name, head = _("Inception report"), report.ibp.name, []
+        elif kind is Kind.PARTNER and report.seat is not None:
             part = _partner_part(report, audience, tell)
             title, owner_name, head = _("Quarterly report"), report.seat.organisation.name, [report.owner_name]
         else:
@@ -126,10 +149,10 @@ class Document:
             subject=report.ibp.name,
             owner=report.owner_name,
             owner_name=owner_name,
-            quarter=str(report.quarter),
+            quarter=str(report.quarter or ""),
             period=_period(report.quarter),
             colour=report.ibp.colour,
-            head=" · ".join([report.ibp.code, str(report.quarter), *head]),
+            head=" · ".join([part.head, *head]),
             state=part.state,
             audience=str(audience.label),
             readers=str(audience.readers),
@@ -137,6 +160,45 @@ class Document:
             number=number,
             made_on=made_on,
             parts=(part,),
+        )
+
+    @classmethod
+    def _of_changes(
+        cls,
+        report: Report,
+        before: int | None,
+        after: int | None,
+        audience: Level,
+        made_on: date,
+        number: str,
+        tell: Tell,
+    ) -> "Document":
+        if before is None or after is None:
+            raise TypeError("this document is of two submissions")
+        tell(_("Comparing the submissions"), 0, 1)
+        found = compare_submissions(report, before, after, audience)
+        sent = submissions_of(report)
+        first, then = ((n, day_in_dhaka(sent[n - 1].event.at)) for n in (before, after))
+        part = replace(_frame(report, partners=()), state="")  # it says what was submitted, whatever came of it
+        head = [report.owner_name] if report.seat else []
+        return cls(
+            kind=Kind.CHANGES,
+            title=_("What changed"),
+            subject=report.ibp.name,
+            owner=report.owner_name,
+            owner_name=report.seat.organisation.name if report.seat else report.ibp.name,
+            quarter=str(report.quarter or ""),
+            period=_period(report.quarter),
+            colour=report.ibp.colour,
+            head=" · ".join([part.head, *head, _("What changed")]),
+            state=part.state,
+            audience=str(audience.label),
+            readers=str(audience.readers),
+            is_draft=False,
+            number=number,
+            made_on=made_on,
+            parts=(part,),
+            changes=Changes(first, then, found),
         )
 
     @classmethod
@@ -179,7 +241,7 @@ class Document:
     @property
     def full_title(self) -> str:
         """As it stands in the file's properties and in a viewer's title bar."""
-        return f"{self.owner}: {self.title}, {self.quarter}"
+        return f"{self.owner}: {self.title}" + (f", {self.quarter}" if self.quarter else "")
 
     @property
     def has_parts(self) -> bool:
@@ -190,8 +252,14 @@ class Document:
     def is_of_partner(self) -> bool:
         return self.kind is Kind.PARTNER
 
+    @property
+    def is_of_inception(self) -> bool:
+        return self.kind is Kind.INCEPTION
 
-def _period(quarter: Quarter) -> str:
+
+def _period(quarter: Quarter | None) -> str:
+    if quarter is None:
+        return ""
     return _("%(first)s to %(last)s") % {
         "first": date_format(quarter.starts_on, "j F"),
         "last": date_format(quarter.ends_on, "j F Y"),
@@ -254,6 +322,16 @@ def _consolidated_part(report: Report, audience: Level, on: date, tell: Tell = l
     return _frame(report, partners=_partners(report, audience, on), sections=_sections(report, audience, tell))
 
 
+def _inception_part(report: Report, audience: Level, tell: Tell) -> Part:
+    """The members on its cover are those of the day it is due."""
+    seats = Seat.objects.filter(ibp=report.ibp).held_on(report.due_on).select_related("organisation")
+    members = tuple(
+        Partner(seat.organisation.acronym, seat.organisation.name, seat.is_lead, True, "")
+        for seat in seats.order_by("-is_lead", "organisation__acronym")
+    )
+    return _frame(report, partners=members, sections=_sections(report, audience, tell))
+
+
 def _sections(report: Report, audience: Level, tell: Tell) -> list[Section]:
     sections = []
     for done, chapter in enumerate(report.chapters):
@@ -277,7 +355,7 @@ def _frame(
         ibp_code=report.ibp.code,
         ibp_name=report.ibp.name,
         colour=report.ibp.colour,
-        head=f"{report.ibp.code} · {report.quarter}",
+        head=f"{report.ibp.code} · {report.quarter or report.get_kind_display()}",
         state=_state(report),
         partners=partners,
         chapters=chapters,

@@ -21,6 +21,10 @@ HOLDS = {
 }
 
 
+NO_SUCH_SUBMISSION = _("There is no such submission.")
+EARLIER_FIRST = _("Choose an earlier submission first, and a later one to compare it with.")
+
+
 class AskForm(forms.Form):
     document = forms.ChoiceField(
         label=_("Document"), error_messages={"required": _("Choose a document.")}, widget=forms.Select
@@ -54,6 +58,27 @@ def _grouped(offers: list[Offer]) -> list[Any]:
             words = _("%(document)s (draft)") % {"document": words}
         groups.setdefault(group, []).append((offer.key, str(words)))
     return list(groups.items())
+
+
+class ChangesForm(forms.Form):
+    """Which submission is compared with which later one."""
+
+    before = forms.IntegerField(min_value=1)
+    after = forms.IntegerField(min_value=1)
+
+    def __init__(self, *args: Any, count: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.count = count
+        for field in self.fields.values():
+            field.error_messages = dict.fromkeys(("required", "invalid", "min_value"), NO_SUCH_SUBMISSION)
+
+    def clean_after(self) -> int:
+        after: int = self.cleaned_data["after"]
+        if after > self.count:
+            raise forms.ValidationError(NO_SUCH_SUBMISSION)
+        if after <= self.cleaned_data.get("before", 0):
+            raise forms.ValidationError(EARLIER_FIRST)
+        return after
 
 
 class FilterForm(forms.Form):

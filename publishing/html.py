@@ -20,7 +20,7 @@ def edition() -> str:
     """What else decides how a document looks: templates, styles, fonts and the typesetter. A short hash of them all."""
     base = Path(settings.BASE_DIR)
     digest = sha256(version("weasyprint").encode())
-    for folder in ("static/print", "templates/publishing/print", "templates/reporting/print"):
-        for file in sorted(path for path in (base / folder).rglob("*") if path.is_file()):
+    for folder in [base / "static/print", *sorted((base / "templates").glob("*/print"))]:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             digest.update(file.relative_to(base).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]

@@ -12,25 +12,41 @@ class Kind(TextChoices):
     PARTNER = "partner", _("One partner’s report")
     CONSOLIDATED = "consolidated", _("Consolidated report of a project")
     PROGRAMME = "programme", _("Report of the whole programme")
+    INCEPTION = "inception", _("Inception report of a project")
+    CHANGES = "changes", _("What changed between two submissions")
 
     @property
     def letter(self) -> str:
-        """Stands in the number: R for a partner’s report, C consolidated, P programme."""
-        return {Kind.PARTNER: "R", Kind.CONSOLIDATED: "C", Kind.PROGRAMME: "P"}[self]
+        """Stands in the number: R for a partner’s report, C consolidated, P programme, I inception, D what differs."""
+        return LETTERS[self]
 
     @property
     def file_word(self) -> str:
-        return {Kind.PARTNER: "partner", Kind.CONSOLIDATED: "consolidated", Kind.PROGRAMME: "programme"}[self]
+        return self.value
+
+    @property
+    def is_of_submissions(self) -> bool:
+        """Made of what was submitted, whatever became of the report since."""
+        return self is Kind.CHANGES
+
+
+LETTERS = {
+    Kind.PARTNER: "R",
+    Kind.CONSOLIDATED: "C",
+    Kind.PROGRAMME: "P",
+    Kind.INCEPTION: "I",
+    Kind.CHANGES: "D",
+}
 
 
 def document_number(kind: Kind, pk: UUID, quarter: str, ibp: str = "") -> str:
     """“CFTM-2017Q1-C-7F3A9C”: from the publication’s own id, so that it tells nothing of how many there are."""
-    return f"{ibp or PROGRAMME}-{quarter}-{kind.letter}-{pk.hex[:6].upper()}"
+    return "-".join(word for word in (ibp or PROGRAMME, quarter, kind.letter, pk.hex[:6].upper()) if word)
 
 
 def file_name(kind: Kind, pk: UUID, quarter: str, ibp: str = "") -> str:
     """“PROKAS-CFTM-2017Q1-consolidated.pdf”. A partner is not named: its report’s file bears the id instead."""
-    words = [PROGRAMME, *([ibp] if ibp else []), quarter, kind.file_word]
-    if kind is Kind.PARTNER:
+    words = [PROGRAMME, ibp, quarter, kind.file_word]
+    if kind in (Kind.PARTNER, Kind.CHANGES):
         words.append(pk.hex[:6].upper())
-    return "-".join(words) + ".pdf"
+    return "-".join(word for word in words if word) + ".pdf"

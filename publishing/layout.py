@@ -99,7 +99,7 @@ def _for_paper(value: Any, anchor: str, numbers: Iterator[int], notes: list[Note
         copy["partners"] = []
     if copy.get("happened_on"):
         copy["happened_on"] = date.fromisoformat(copy["happened_on"])
-    if "level" in copy:
+    if copy.get("level") in ContextChange.Reach.values:
         copy["reach"] = str(ContextChange.Reach(copy["level"]).label)
     if "evidence" in value:
         own = []

@@ -18,6 +18,7 @@ from partners.refusals import Refused
 from publishing.filing import checksum, laid_beside, sweep_beside
 from publishing.kinds import PROGRAMME, Kind, document_number, file_name
 from reporting.models import Quarter, Report, ReportEvent
+from reporting.models.report import judged, own
 from reporting.workflow import SENT, Action
 
 LEASE = timedelta(seconds=30)  # how long a worker may be silent before its work is given to another
@@ -75,20 +76,24 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         sent = final & (Q(report=None) | Q(report__status__in=SENT)) & ~Q(superseded())
         within_consortium, within_programme = Q(audience__lte=Level.CONSORTIUM), Q(audience__lte=Level.PROGRAMME)
 
+        of_a_project = Q(kind__in=[Kind.CONSOLIDATED, Kind.INCEPTION])
+
         seen = Q(kind=Kind.PARTNER, report__seat__in=standing.writes_for)
-        seen |= Q(kind=Kind.CONSOLIDATED, ibp__in=standing.leads)
+        seen |= of_a_project & Q(ibp__in=standing.leads)
         seen |= sent & Q(kind=Kind.PARTNER, ibp__in=standing.leads) & within_consortium
         seen |= final if standing.reviews.everywhere else final & Q(ibp__in=standing.reviews.ibps)
         facilitated = Q() if standing.facilitates.everywhere else Q(ibp__in=standing.facilitates.ibps)
         if standing.facilitates:
             seen |= sent & within_programme & facilitated
-        seen |= released & Q(kind=Kind.CONSOLIDATED, ibp__in=standing.member_of) & within_consortium
+        seen |= released & of_a_project & Q(ibp__in=standing.member_of) & within_consortium
         if standing.member_of or standing.leads or standing.reviews or standing.facilitates:
             seen |= released & whole & within_programme
         observed = Q() if standing.observes.everywhere else Q(ibp__in=standing.observes.ibps)
         if standing.observes:
             seen |= released & within_programme & observed
-        return self.filter(seen)
+        # What was submitted is read by those who wrote it and those who judge it, whatever else they may read.
+        changes = Q(kind=Kind.CHANGES) & (own(user, "report__") | judged(user, "report__"))
+        return self.filter(changes | (~Q(kind=Kind.CHANGES) & seen))
 
 
 class Publication(models.Model):
@@ -103,8 +108,10 @@ class Publication(models.Model):
         IBP, null=True, blank=True, on_delete=models.PROTECT, related_name="publications", verbose_name=_("project")
     )
     quarter = models.ForeignKey(
-        Quarter, on_delete=models.PROTECT, related_name="publications", verbose_name=_("quarter")
+        Quarter, null=True, blank=True, on_delete=models.PROTECT, related_name="publications", verbose_name=_("quarter")
     )
+    before = models.PositiveIntegerField(null=True, editable=False)  # which submission is compared …
+    after = models.PositiveIntegerField(null=True, editable=False)  # … with which later one
     audience = models.PositiveSmallIntegerField(_("audience"), choices=Level, default=Level.PROGRAMME)
     is_draft = models.BooleanField(default=False)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -142,9 +149,27 @@ class Publication(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind=Kind.PROGRAMME, report=None, ibp=None)
-                | Q(kind__in=[Kind.PARTNER, Kind.CONSOLIDATED], report__isnull=False, ibp__isnull=False),
+                condition=Q(kind=Kind.PROGRAMME, report=None, ibp=None, quarter__isnull=False)
+                | Q(
+                    kind__in=[Kind.PARTNER, Kind.CONSOLIDATED],
+                    report__isnull=False,
+                    ibp__isnull=False,
+                    quarter__isnull=False,
+                )
+                | Q(kind=Kind.INCEPTION, report__isnull=False, ibp__isnull=False, quarter=None)
+                | Q(kind=Kind.CHANGES, report__isnull=False, ibp__isnull=False),
                 name="a_publication_has_what_its_kind_needs",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind=Kind.CHANGES, before__isnull=False, after__isnull=False, before__gte=1, after__gt=F("before")
+                )
+                | (~Q(kind=Kind.CHANGES) & Q(before=None, after=None)),
+                name="two_submissions_are_compared",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.CHANGES) | Q(audience=Level.RESTRICTED, released_at=None, is_draft=False),
+                name="what_changed_is_restricted",
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.DONE) | (~Q(file="") & ~Q(sha256="")), name="what_is_done_has_a_file"
@@ -156,21 +181,33 @@ class Publication(models.Model):
             Kind.PARTNER: gettext("%(whose)s, %(project)s: report, %(quarter)s"),
             Kind.CONSOLIDATED: gettext("%(project)s: consolidated report, %(quarter)s"),
             Kind.PROGRAMME: gettext("%(project)s: report of the programme, %(quarter)s"),
+            Kind.INCEPTION: gettext("%(project)s: inception report"),
+            Kind.CHANGES: gettext("%(report)s: what changed from submission %(before)s to %(after)s"),
         }[Kind(self.kind)]
-        project = self.ibp.code if self.ibp else PROGRAMME
-        return words % {"whose": self.report and self.report.owner_name, "project": project, "quarter": self.quarter}
+        return words % {
+            "whose": self.report and self.report.owner_name,
+            "project": self.ibp.code if self.ibp else PROGRAMME,
+            "quarter": self.quarter,
+            "report": self.report,
+            "before": self.before,
+            "after": self.after,
+        }
 
     def get_absolute_url(self) -> str:
         return reverse("publishing:publication", args=[self.pk])
 
     @property
     def number(self) -> str:
-        return document_number(Kind(self.kind), self.pk, self.quarter.code, self.ibp.code if self.ibp else "")
+        return document_number(Kind(self.kind), self.pk, self._period, self.ibp.code if self.ibp else "")
 
     @property
     def file_name(self) -> str:
         """What the file is called when it is saved by a reader."""
-        return file_name(Kind(self.kind), self.pk, self.quarter.code, self.ibp.code if self.ibp else "")
+        return file_name(Kind(self.kind), self.pk, self._period, self.ibp.code if self.ibp else "")
+
+    @property
+    def _period(self) -> str:
+        return self.quarter.code if self.quarter else ""
 
     @property
     def level(self) -> Level:

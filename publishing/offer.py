@@ -1,6 +1,8 @@
-"""Knows which documents of a quarter a person may ask for, and for which audiences."""
+"""Knows which documents a person may ask for, and for which audiences."""
 
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from partners.clearance import Level
 from partners.models import User
@@ -22,16 +24,25 @@ class Offer:
         return str(self.report.pk) if self.report else Kind.PROGRAMME
 
 
-def offers(user: User, quarter: Quarter) -> list[Offer]:
-    """In the order of reading: the programme, then project by project the consolidated report and the partners'."""
-    reports = Report.objects.visible_to(user).in_quarter(quarter).with_names()
-    found = [Offer(Kind.PROGRAMME, tuple(rules.audiences_of_programme(user)))]
-    found += [
-        Offer(Kind(report.kind), tuple(rules.audiences_of_report(user, report)), report)
-        for report in sorted(reports, key=_reading_order)
-    ]
+def offers(user: User, quarter: Quarter | None) -> list[Offer]:
+    """In the order of reading: the programme, then project by project the consolidated report, the partners' and the inception's."""
+    found = [offer_of_programme(user)] if quarter else []
+    reports = Report.objects.visible_to(user).filter(Q(quarter=quarter) | Q(kind=ReportKind.INCEPTION)).with_names()
+    found += [offer_of(user, report) for report in sorted(reports, key=_reading_order)]
     return [offer for offer in found if offer.audiences]
 
 
-def _reading_order(report: Report) -> tuple[str, bool, str]:
-    return report.ibp.code, report.kind == ReportKind.PARTNER, report.owner_name
+def offer_of_programme(user: User) -> Offer:
+    return Offer(Kind.PROGRAMME, tuple(rules.audiences_of_programme(user)))
+
+
+def offer_of(user: User, report: Report) -> Offer:
+    """The document of this report; for no audience where this person may not ask for it."""
+    return Offer(Kind(report.kind), tuple(rules.audiences_of_report(user, report)), report)
+
+
+READING_ORDER = [ReportKind.CONSOLIDATED, ReportKind.PARTNER, ReportKind.INCEPTION]
+
+
+def _reading_order(report: Report) -> tuple[str, int, str]:
+    return report.ibp.code, READING_ORDER.index(ReportKind(report.kind)), report.owner_name

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from publishing.asking import compose, fingerprint
 from publishing.html import to_html
+from publishing.kinds import Kind
 from publishing.models import Lost, Publication
 from publishing.pdf import Unprintable, page_count, to_pdf
 from reporting.models import Report
@@ -64,7 +65,9 @@ def _make(publication: Publication) -> None:
 def _still_stands(publication: Publication) -> bool:
     """Whether the report is in the state in which it was read: a returned one is being changed by its partner."""
     report = publication.report
-    return report is None or Report.objects.filter(pk=report.pk, status=report.status).exists()
+    if report is None or Kind(publication.kind).is_of_submissions:
+        return True
+    return Report.objects.filter(pk=report.pk, status=report.status).exists()
 
 
 def _settle(verdict: Callable[..., None], words: str) -> None:

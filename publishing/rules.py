@@ -22,11 +22,16 @@ def audiences_of_programme(user: User) -> list[Level]:
 def audiences_of_report(user: User, report: Report) -> list[Level]:
     """For whom this person may have this report printed: never for readers cleared higher than oneself."""
     clearance = reports.clearance(user, report)
-    if clearance is None or report.quarter_id is None or not reports.can_read(user, report):
+    if clearance is None or not reports.can_read(user, report):
         return []
-    if report.kind == ReportKind.CONSOLIDATED and not can_consolidate(user, report):
+    if report.kind != ReportKind.PARTNER and not can_consolidate(user, report):
         return []
     return [level for level in Level if level <= clearance]
+
+
+def audiences_of_changes(user: User, report: Report) -> list[Level]:
+    """What changed between two submissions is for those who may read both, and for nobody else."""
+    return [Level.RESTRICTED] if reports.can_read_submissions(user, report) else []
 
 
 def can_consolidate(user: User, report: Report) -> bool:
@@ -39,6 +44,8 @@ def can_consolidate(user: User, report: Report) -> bool:
 def can_ask(user: User, kind: str, audience: int, report: Report | None = None) -> bool:
     if kind == Kind.PROGRAMME:
         return audience in audiences_of_programme(user)
+    if report is not None and kind == Kind.CHANGES:
+        return audience in audiences_of_changes(user, report)
     return report is not None and report.kind == kind and audience in audiences_of_report(user, report)
 
 
@@ -58,7 +65,8 @@ def can_cancel(user: User, publication: Publication) -> bool:
 
 def can_release(user: User, publication: Publication) -> bool:
     """Reviewers and facilitators of the project, of the programme for its document; never what is restricted."""
-    return looks_after(user, publication) and not publication.is_draft and publication.audience <= Level.CONSORTIUM
+    is_for_others = publication.kind != Kind.CHANGES and publication.audience <= Level.CONSORTIUM
+    return looks_after(user, publication) and not publication.is_draft and is_for_others
 
 
 def can_see_readers(user: User, publication: Publication) -> bool:

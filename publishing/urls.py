@@ -8,6 +8,7 @@ app_name = "publishing"
 urlpatterns = [
     path("publications/", views.publications, name="publications"),
     path("publications/ask/", views.ask, name="ask"),
+    path("reports/<uuid:pk>/compare/pdf/", views.ask_changes, name="ask_changes"),
     path("publications/<uuid:pk>/", views.publication, name="publication"),
     path("publications/<uuid:pk>/download/", views.download, name="download"),
     path("publications/<uuid:pk>/cancel/", views.cancel, name="cancel"),

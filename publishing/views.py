@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from partners.clearance import Level
 from partners.models import IBP
 from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
 from publishing import asking, rules
-from publishing.forms import AskForm, FilterForm
+from publishing.forms import AskForm, ChangesForm, FilterForm
 from publishing.kinds import Kind
 from publishing.models import Deed, Publication
 from publishing.offer import offers
@@ -53,7 +54,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
     require(rules.can_ask_at_all(request.user))
     quarters = Quarter.objects.opened()
     quarter = _wanted_quarter(request)
-    on_offer = offers(request.user, quarter) if quarter else []
+    on_offer = offers(request.user, quarter)
     wanted = request.GET.get("report", "")
     first = next((offer for offer in on_offer if offer.key == wanted), on_offer[0] if on_offer else None)
     initial = {"document": first.key, "audience": min(first.audiences[-1], 2)} if first else {}
@@ -76,6 +77,20 @@ def ask(request: SignedInRequest) -> HttpResponse:
         "publishing/ask.html",
         {"form": form, "quarter": quarter, "quarters": quarters, "has_offers": bool(on_offer)},
         status=400 if form.is_bound else 200,
+    )
+
+
+@require_POST
+def ask_changes(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """What changed between two submissions of a report, as its page of comparison shows it."""
+    report = get_object_or_404(Report.objects.known_to(request.user).with_names(), pk=pk)
+    require(rules.can_ask(request.user, Kind.CHANGES, Level.RESTRICTED, report))
+    form = ChangesForm(request.POST, count=report.snapshots.count())
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect("reporting:compare", pk=report.pk)
+    return redirect(
+        asking.ask(Kind.CHANGES, report=report, audience=Level.RESTRICTED, by=request.user, **form.cleaned_data)
     )
 
 
@@ -153,7 +168,15 @@ def ask_again(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = _visible(request, pk)
     require(rules.can_ask(request.user, found.kind, found.audience, found.report))
     return redirect(
-        asking.ask(Kind(found.kind), report=found.report, quarter=found.quarter, audience=found.level, by=request.user)
+        asking.ask(
+            Kind(found.kind),
+            report=found.report,
+            quarter=found.quarter,
+            before=found.before,
+            after=found.after,
+            audience=found.level,
+            by=request.user,
+        )
     )
 
 

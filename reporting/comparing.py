@@ -341,7 +341,10 @@ def sections_since(sections: list[Section], before: list[Section]) -> list[Secti
 def _marked(values: Content, before: Content) -> Content:
     known = {row["id"]: row for row in rows_in(before)}
     there = {row["id"] for row in rows_in(values)}
-    marked = {**_with_marks(values, known), "gone": [row for pk, row in known.items() if pk not in there]}
+    marked = {
+        **_with_marks(values, known),
+        "gone": [{**row, "words": words_of(row)} for pk, row in known.items() if pk not in there],
+    }
     if note := values.get("inclusion"):
         marked["inclusion"] = _since(note, before.get("inclusion") or {})
     return marked
