@@ -108,9 +108,10 @@ class Frame:
         return Notice.objects.visible_to(self.person).unseen().count() if self.person else 0
 
     def here(self, ibp: IBP | None = None, quarter: Quarter | None = None) -> Context | None:
-        """The context of this page, or else the latest: the newest quarter of one's first project."""
+        """The context of this page, or else the latest: the newest quarter of its project, or of one's first."""
         if not (ibp and quarter):
-            return max(self.contexts, key=lambda context: context.quarter.period, default=None)
+            of_project = [context for context in self.contexts if context.ibp == ibp]
+            return max(of_project or self.contexts, key=lambda context: context.quarter.period, default=None)
         fitting = (context for context in self.contexts if (context.ibp, context.quarter) == (ibp, quarter))
         return next(fitting, Context(ibp, quarter, ""))
 

@@ -73,23 +73,25 @@ class Agenda:
         standing = self.person.standing
         if not (standing.writes_for or standing.leads):
             return []
-        written = Report.objects.written_by(self.person).exclude(quarter=None).with_names()
+        written = Report.objects.written_by(self.person).with_names()
         return list(written.order_by("due_on", "ibp__code", "seat__organisation__acronym"))
 
     @cached_property
     def own(self) -> list[Own]:
-        """Partner's reports that one can still write in, the most urgent first."""
-        reports = [report for report in self._written if report.kind == Kind.PARTNER and report.is_open]
-        columns = chapters(Kind.PARTNER)
-        prefetch_related_objects(reports, *{name for chapter in columns for name in chapter.read_by_gaps})
+        """Partners' and inception reports that one can still write in, the most urgent first."""
+        of_kinds = (Kind.PARTNER, Kind.INCEPTION)
+        reports = [report for report in self._written if report.kind in of_kinds and report.is_open]
+        for kind in of_kinds:
+            of_kind = [report for report in reports if report.kind == kind]
+            prefetch_related_objects(of_kind, *{name for chapter in chapters(kind) for name in chapter.read_by_gaps})
         came_back = [report for report in reports if report.status != Status.DRAFT]
         events = latest_events(came_back) if came_back else {}
         return [
             Own(
                 report,
                 self.on,
-                sum(not chapter.gaps(report) for chapter in columns),
-                len(columns),
+                sum(not chapter.gaps(report) for chapter in report.chapters),
+                len(report.chapters),
                 events.get(report.pk),
                 rules.speaks_for(self.person, report),
             )
@@ -98,10 +100,21 @@ class Agenda:
 
     @cached_property
     def own_sent(self) -> list[Own]:
-        """One's own reports of the latest quarter that need nothing more: sent, or not expected."""
+        """One's own reports of the latest quarter that need nothing more: sent, or not expected. Inception reports too."""
         written = [(report.quarter.period, report) for report in self._written if report.quarter]
         latest = max((period for period, _report in written), default=None)
-        return [Own(report, self.on) for period, report in written if period == latest and not report.is_open]
+        closed = [report for period, report in written if period == latest and not report.is_open]
+        closed += [report for report in self._written if report.kind == Kind.INCEPTION and not report.is_open]
+        return [Own(report, self.on) for report in closed]
+
+    @cached_property
+    def to_read(self) -> list[Report]:
+        """The inception reports of the consortia one belongs to, once they are sent."""
+        standing = self.person.standing
+        if not standing.member_of - standing.leads:
+            return []
+        sent = Report.objects.filter(kind=Kind.INCEPTION, ibp__in=standing.member_of - standing.leads).sent()
+        return list(sent.with_names().order_by("ibp__code"))
 
     # What one consolidates
 

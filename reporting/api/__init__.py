@@ -5,6 +5,7 @@ from rest_framework.viewsets import ViewSetMixin
 from reporting.api.evidence import EvidenceViewSet
 from reporting.api.lines import ContextChangeLines, StatementLines
 from reporting.api.notices import NoticeViewSet
+from reporting.api.passages import InceptionViewSet, MemberRoleViewSet, PassageViewSet
 from reporting.api.quarters import QuarterViewSet
 from reporting.api.reports import ReportViewSet
 from reporting.api.review import ReturnReasonViewSet, RoundViewSet
@@ -26,6 +27,9 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("statements", StatementViewSet, "statement"),
     ("context-changes", ContextChangeViewSet, "context-change"),
     ("chapter-notes", ChapterNoteViewSet, "chapter-note"),
+    ("inception-reports", InceptionViewSet, "inception"),
+    ("passages", PassageViewSet, "passage"),
+    ("member-roles", MemberRoleViewSet, "member-role"),
     ("evidence", EvidenceViewSet, "evidence"),
     ("notices", NoticeViewSet, "notice"),
 ]

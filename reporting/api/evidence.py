@@ -25,11 +25,11 @@ from partners.requests import SignedInRequest
 from reporting import rules
 from reporting.api.asking import ROW_ID, Asked
 from reporting.evidence import attach, withdraw
-from reporting.models import ChapterNote, ContextChange, Evidence, ReportPart, Statement
+from reporting.models import ChapterNote, ContextChange, Evidence, MemberRole, Passage, ReportPart, Statement
 from reporting.uploads import Examined, examine
 from reporting.views.evidence import evidence_file
 
-ROWS: tuple[type[ReportPart], ...] = (Statement, ContextChange, ChapterNote)
+ROWS: tuple[type[ReportPart], ...] = (Statement, ContextChange, ChapterNote, Passage, MemberRole)
 
 
 class EvidenceSerializer(serializers.ModelSerializer):
@@ -91,9 +91,10 @@ class EvidenceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
 
     def get_queryset(self) -> QuerySet[Evidence]:
         seen = Q()
+        kinds = ContentType.objects.get_for_models(*ROWS)
         for model in ROWS:
             rows = model.objects.visible_to(self.person)
-            seen |= Q(content_type=ContentType.objects.get_for_model(model), object_id__in=rows.order_by().values("pk"))
+            seen |= Q(content_type=kinds[model], object_id__in=rows.order_by().values("pk"))
         return Evidence.objects.filter(seen).order_by("added_at", "pk")
 
     @extend_schema(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
@@ -180,8 +180,8 @@ class ReportFilters(django_filters.FilterSet):
 # ── What is done ────────────────────────────────────────────────────────────
 
 IN_ORDER = (
-    "-quarter__year",
-    "-quarter__number",
+    F("quarter__year").desc(nulls_last=True),  # inception reports have none
+    F("quarter__number").desc(nulls_last=True),
     "ibp__code",
     "-kind",
     "-seat__is_lead",

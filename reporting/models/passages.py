@@ -1,8 +1,10 @@
 """Knows what an inception report says: passages that answer a chapter's questions, and what each member brings."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext
@@ -59,6 +61,13 @@ class Passage(ReportPart):
         if there and (there.question or there.chapter != words.get("chapter")):
             raise Refused(gettext("This could not be added here. Reload the page and try again."))
         return super().add(report, by=by, id=id, **words)
+
+    def _clean_words(self, written: Iterable[str]) -> None:
+        super()._clean_words(written)
+        if self.question and self.heading:
+            raise ValidationError({"heading": gettext("An answer stands under its question: it has no heading.")})
+        if not self.question and not self.text:
+            raise ValidationError({"text": gettext("Write this passage, or remove it.")})
 
     def values(self) -> dict[str, Any]:
         """As it stands in a report's content."""

@@ -17,7 +17,7 @@ from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
 from reporting import rules, tasks
 from reporting.board import board_of, boards_of, programme_of
-from reporting.models import Quarter, Report
+from reporting.models import Kind, Quarter, Report
 from reporting.quarters import Period
 from reporting.reminding import remind as remind_writers
 from reporting.views.finding import report_known
@@ -38,6 +38,8 @@ def board(request: SignedInRequest, code: str, period: Period) -> HttpResponse:
             "board": board_of(ibp, quarter, request.user, on=localdate()),
             "on": localdate(),
             "can_set_up": rules.can_set_up_quarters(request.user),
+            "inception": Report.objects.known_to(request.user).filter(kind=Kind.INCEPTION, ibp=ibp).first(),
+            "can_open_inception": rules.can_open_inception(request.user, ibp),
         },
     )
 
