@@ -111,6 +111,11 @@ def can_remind(user: User, report: Report) -> bool:
     return not writes(user, report) and (reviews(user, report) or report.ibp_id in user.standing.leads)
 
 
+def can_count_returns(user: User) -> bool:
+    """Reviewers, of the projects they review: why reports came back is a matter between them and each partner."""
+    return bool(user.standing.reviews)
+
+
 def can_set_up_quarters(user: User) -> bool:
     return user.standing.administers or user.standing.reviews.everywhere
 

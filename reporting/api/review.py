@@ -75,7 +75,7 @@ class TickedSerializer(serializers.Serializer):
     """An item of the checklist, and who has looked at it."""
 
     id = serializers.UUIDField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     is_done = serializers.BooleanField()
     by = PersonByNameSerializer(allow_null=True)
     at = serializers.DateTimeField(allow_null=True)
@@ -183,7 +183,7 @@ class TickingSerializer(serializers.Serializer):
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
         if "items" in self.context:
-            fields["item"].queryset = self.context["items"]
+            fields["item"].queryset = self.context["items"]  # type: ignore[attr-defined]
         return fields
 
 
