@@ -1,0 +1,108 @@
+"""Knows what a version of the plan answers: a comment, a change in the context, a lesson; and who may be told."""
+
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from partners.clearance import Level
+from partners.models import User
+from partners.text import Prose
+from reporting.chapter import Content
+from reporting.models import ContextChange, Statement, Thread
+from reporting.models.comments import Audience
+
+Answerable = Thread | ContextChange | Statement
+
+
+def can_be_answered(about: Answerable, ibp_id: UUID, by: User) -> bool:
+    if about.report.ibp_id != ibp_id:
+        return False
+    if isinstance(about, Thread):
+        return about.audience == Audience.SHARED and Thread.objects.visible_to(by).filter(pk=about.pk).exists()
+    if isinstance(about, Statement) and about.criterion != Statement.Criterion.LESSONS:
+        return False
+    return type(about).objects.visible_to(by).filter(pk=about.pk).exists()
+
+
+def words_of(about: Answerable) -> str:
+    """What a comment, a change or a lesson says."""
+    if isinstance(about, Thread):
+        first = about.comments.first()
+        return first.text if first else about.quote
+    return about.text
+
+
+class PlanAnswer(models.Model):
+    """What a version of the plan answers: a shared comment, a contextual change or a lesson, in the words it had then."""
+
+    class Kind(models.TextChoices):
+        COMMENT = "comment", _("Comment")
+        CHANGE = "change", _("Contextual change")
+        LESSON = "lesson", _("Lesson learnt")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    plan = models.ForeignKey("risks.PlanVersion", on_delete=models.CASCADE, related_name="answers")
+    kind = models.CharField(max_length=7, choices=Kind)
+    thread = models.ForeignKey(Thread, null=True, on_delete=models.PROTECT, related_name="answered_by")
+    # None: its partner has removed the row since.
+    change = models.ForeignKey(ContextChange, null=True, on_delete=models.SET_NULL, related_name="answered_by")
+    lesson = models.ForeignKey(Statement, null=True, on_delete=models.SET_NULL, related_name="answered_by")
+    quote = Prose(blank=True)
+    confidentiality = models.PositiveSmallIntegerField(choices=Level)
+    note = Prose(_("how"), blank=True, max_length=2_000)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("answer of the plan")
+        verbose_name_plural = _("answers of the plan")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="comment", thread__isnull=False, change=None, lesson=None)
+                | Q(kind="change", thread=None, lesson=None)
+                | Q(kind="lesson", thread=None, change=None),
+                name="a_plan_answers_one_thing_at_a_time",
+            ),
+            models.UniqueConstraint(fields=["plan", "thread"], name="a_comment_is_answered_once_in_a_version"),
+            models.UniqueConstraint(fields=["plan", "change"], name="a_change_is_answered_once_in_a_version"),
+            models.UniqueConstraint(fields=["plan", "lesson"], name="a_lesson_is_answered_once_in_a_version"),
+        ]
+
+    def __str__(self) -> str:
+        return self.quote
+
+    @property
+    def about(self) -> Answerable | None:
+        return self.thread or self.change or self.lesson
+
+    @property
+    def field(self) -> str:
+        """The name under which it is given to `PlanVersion.answer`."""
+        return "thread" if self.kind == self.Kind.COMMENT else self.kind
+
+    @property
+    def level(self) -> Level:
+        """Who may be told: the stricter of what it was when it was answered, and of what it is now."""
+        row = self.change or self.lesson
+        return Level(max(self.confidentiality, row.confidentiality if row else Level.PUBLIC))
+
+    @property
+    def is_the_leads_to_tell(self) -> bool:
+        """Unless a partner has restricted its row since: then not even the consortium’s lead reads it any more."""
+        row = self.change or self.lesson
+        return not (row and row.report.seat_id and row.confidentiality == Level.RESTRICTED)
+
+    def values(self) -> Content:
+        """As it stands in a content; it is no row of it that one could comment on."""
+        about = self.about
+        return {
+            "kind": self.kind,
+            "answers": str(about.pk) if about else "",
+            "quote": self.quote,
+            "note": self.note,
+            "confidentiality": self.level.value,
+        }

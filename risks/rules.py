@@ -1,0 +1,63 @@
+"""Knows who may: one sentence per question, about a person and a project's plan."""
+
+from uuid import UUID
+
+from partners.clearance import Level
+from partners.models import User
+from risks.models import PlanState, PlanVersion
+
+# The deeds of a version's life, as buttons and addresses name them.
+PROPOSE, WITHDRAW, APPROVE, RETURN, DROP = "propose", "withdraw", "approve", "return", "drop"
+STEPS = {
+    PROPOSE: (PlanState.DRAFT, PlanState.RETURNED),
+    WITHDRAW: (PlanState.PROPOSED,),
+    APPROVE: (PlanState.PROPOSED,),
+    RETURN: (PlanState.PROPOSED,),
+    DROP: (PlanState.DRAFT,),
+}
+
+
+def writes(user: User, ibp_id: UUID) -> bool:
+    """The consortium's lead writes the plan."""
+    return ibp_id in user.standing.leads
+
+
+def judges(user: User, ibp_id: UUID) -> bool:
+    """PROKAS decides; nobody judges what one writes."""
+    return ibp_id in user.standing.reviews and not writes(user, ibp_id)
+
+
+def clearance(user: User, ibp_id: UUID) -> Level | None:
+    """Up to which level this person reads the plan; None: not at all."""
+    standing = user.standing
+    if writes(user, ibp_id) or ibp_id in standing.reviews:
+        return Level.RESTRICTED
+    if ibp_id in standing.member_of:
+        return Level.CONSORTIUM
+    return Level.PROGRAMME if ibp_id in standing.facilitates else None
+
+
+def reads(user: User, ibp_id: UUID) -> bool:
+    return clearance(user, ibp_id) is not None
+
+
+def can_edit(user: User, plan: PlanVersion) -> bool:
+    return plan.state == PlanState.DRAFT and writes(user, plan.ibp_id)
+
+
+def can_take(user: User, step: str, plan: PlanVersion) -> bool:
+    """May do this deed, if the state allows it."""
+    return judges(user, plan.ibp_id) if step in (APPROVE, RETURN) else writes(user, plan.ibp_id)
+
+
+def steps_for(user: User, plan: PlanVersion) -> list[str]:
+    """The deeds this person can do with this version now; none while it is submitted and judged with the inception report."""
+    own = [step for step, before in STEPS.items() if plan.state in before and can_take(user, step, plan)]
+    if plan.number == 1:
+        own = [step for step in own if step != DROP]
+    if not own or own == [DROP]:
+        return own
+    if plan.goes_with():
+        return [step for step in own if step == DROP]
+    is_latest = not PlanVersion.objects.filter(ibp=plan.ibp_id, number__gt=plan.number).exists()
+    return own if is_latest else []
