@@ -12,6 +12,7 @@ from reporting.catalogue import fill
 from reporting.models import ChapterNote, ChecklistItem, ContextChange, Quarter, ReturnReason, Statement, Thread
 from reporting.opening import open_inception, open_quarter
 from reporting.quarters import Period
+from risks.models import Activity, Outcome, PlanVersion
 
 pytest_plugins = ["prokas_portal.tests.stack"]
 
@@ -112,7 +113,23 @@ def write_inception(report, by=None):
         passage.rewrite(version=passage.version, by=by, text=f"{report.ibp.code} answers {passage.question}.")
     for member in report.memberroles.all():
         member.rewrite(version=member.version, by=by, role=f"{member} reports.", added_value="Nobody else is there.")
+    plan_something(PlanVersion.objects.newest(report.ibp), by=by)
     return report
+
+
+def make_outcome(plan, title="Every migrant knows the fixed rate before paying.", by=None, **words):
+    return Outcome.add(plan, by=by, title=title, **words)
+
+
+def make_activity(outcome, title="Publish the fixed rate in every union.", by=None, **words):
+    """An activity that lacks nothing."""
+    details = {"is_joint": "responsible_id" not in words, "first": "2017Q1", "last": "2017Q3", "target": "40 unions."}
+    return Activity.add(outcome.plan, by=by, outcome_id=outcome.pk, title=title, **{**details, **words})
+
+
+def plan_something(plan, by=None):
+    """An outcome and an activity: enough to propose the plan."""
+    return plan if plan.activities.exists() else make_activity(make_outcome(plan, by=by), by=by).plan
 
 
 @pytest.fixture

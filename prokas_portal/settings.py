@@ -276,6 +276,7 @@ REPORT_CHAPTERS = {
         "reporting.chapters.inception.Consortium",
         "reporting.chapters.inception.PowerAnalysis",
         "reporting.chapters.inception.RiskAnalysis",
+        "risks.chapters.plan.IssueActionPlan",
         "reporting.chapters.inception.Learning",
         "reporting.chapters.inception.Inclusion",
         "reporting.chapters.inception.Communications",

@@ -26,5 +26,6 @@ urlpatterns = [
     path("style/", style, name="style"),
     path("", include("partners.urls")),
     path("", include("publishing.urls")),
+    path("", include("risks.urls")),
     path("", include("reporting.urls")),
 ]
