@@ -16,16 +16,22 @@ from reporting.models import Notice, Quarter, Report
 from reporting.rules import can_set_up_quarters
 
 QUARTERS_OFFERED = 8
+ON_A_PHONE = 5  # as many places as its bar has room for; the others stand in the person's menu
 
 # Pages whose place does not follow from their app.
 PLACE_OF = {
     "home": "home",
+    "reporting:desk": "desk",
+    "reporting:review": "desk",
     "reporting:board": "board",
     "reporting:programme_board": "board",
     "reporting:quarters": "setup",
     "reporting:add_quarter": "setup",
     "reporting:quarter": "setup",
     "reporting:remove_quarter": "setup",
+    "reporting:catalogue": "setup",
+    "reporting:add_entry": "setup",
+    "reporting:edit_entry": "setup",
     "partners:directory": "directory",
     "partners:organisation": "directory",
     "reporting:inbox": "",
@@ -42,6 +48,7 @@ class Place:
     url: str
     is_current: bool
     is_apart: bool = False  # set-up: kept away from the daily places
+    is_beyond: bool = False  # of what a phone's bar has room for
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,8 @@ class Frame:
         places = [("home", _("Home"), reverse("home"))]
         if report := self._report_at(here):
             places.append(("report", _("Report"), report.get_absolute_url()))
+        if self.person.standing.reviews:
+            places.append(("desk", _("Reviews"), reverse("reporting:desk")))
         if here and len(self.boards) > 1:
             places.append(("board", _("Board"), reverse("reporting:programme_board", args=[here.quarter.code])))
         elif here and self.boards:
@@ -135,7 +144,10 @@ class Frame:
             places.append(("setup", _("Set-up"), reverse("partners:setup")))
         elif can_set_up_quarters(self.person):
             places.append(("setup", _("Quarters"), reverse("reporting:quarters")))
-        return [Place(key, label, url, key == current, is_apart=key == "setup") for key, label, url in places]
+        return [
+            Place(key, label, url, key == current, is_apart=key == "setup", is_beyond=n >= ON_A_PHONE)
+            for n, (key, label, url) in enumerate(places)
+        ]
 
     def _report_at(self, here: Context | None) -> Report | None:
         """The own report of the quarter one looks at, else the latest."""

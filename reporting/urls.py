@@ -9,6 +9,7 @@ from reporting.views import (
     comments,
     compare,
     consolidation,
+    desk,
     evidence,
     history,
     inception,
@@ -56,6 +57,10 @@ writing_and_judging: list[URLPattern] = [
 reviewing: list[URLPattern] = [
     path("reports/<uuid:pk>/compare/", compare.compare, name="compare"),
     path("reports/<uuid:pk>/review/", review.review, name="review"),
+    path("reports/<uuid:pk>/review/checklist/", review.checklist, name="checklist"),
+    path("reports/<uuid:pk>/review/lead/", review.lead_review, name="lead_review"),
+    path("reports/<uuid:pk>/review/<slug:key>/verdict/", review.judge, name="judge"),
+    path("desk/", desk.desk, name="desk"),
 ]
 
 commenting: list[URLPattern] = [

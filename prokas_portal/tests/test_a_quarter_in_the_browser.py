@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from conftest import complete
+from conftest import complete, fill_catalogue
 from partners.models import Seat
 from reporting.models import Statement
 from reporting.workflow import Status
@@ -59,6 +59,22 @@ def submit(page: Page, report) -> None:
     page.get_by_role("link", name="Submit to PROKAS").click()
     page.get_by_role("button", name="Submit to PROKAS").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Submitted to PROKAS")
+
+
+def judge(page: Page, chapter: str, needs: str = "") -> None:
+    verdict = page.locator(f"#verdict-{chapter}")
+    if needs:
+        verdict.locator("select").select_option(label=needs)
+    verdict.get_by_role("button", name="Needs improvement" if needs else "Fine", exact=True).click()
+    expect(page.locator(f"#verdict-{chapter} [aria-pressed=true]")).to_have_text(
+        "Needs improvement" if needs else "Fine"
+    )
+
+
+def tick_off(page: Page) -> None:
+    for left in range(page.locator(".tick[aria-pressed=false]").count(), 0, -1):
+        page.locator(".tick[aria-pressed=false]").first.click()
+        expect(page.locator(".tick[aria-pressed=false]")).to_have_count(left - 1)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "scripts off"])
@@ -118,14 +134,18 @@ def test_two_colleagues_in_one_row_lose_nothing(visit, report, contributor, foca
 def test_a_report_is_returned_corrected_approved_consolidated_and_printed(
     visit, worker, reports, contributor, focal_person, reviewer, consortium_lead, facilitator, tmp_path
 ):
+    fill_catalogue()
     report, consolidated = complete(reports["YPSA"], by=contributor), reports["FLM"]
     submit(visit(focal_person), report)
 
     # PROKAS returns it with a reason.
     page = visit(reviewer)
     page.get_by_role("link", name="YPSA").first.click()
-    page.get_by_role("link", name="Read and decide").click()
+    judge(page, "progress", needs="Not clear enough")
+    judge(page, "context")
+    tick_off(page)
     page.locator("[name=note]").fill("Say in which upazilas.")
+    page.get_by_label("Why it goes back").select_option(label="Not clear enough")
     page.get_by_role("button", name="Return to partner").click()
     expect(page.locator("main")).to_contain_text("Returned")
 
@@ -141,10 +161,13 @@ def test_a_report_is_returned_corrected_approved_consolidated_and_printed(
     submit(page, report)
 
     # PROKAS approves.
-    page = visit(reviewer, f"/reports/{report.pk}/read/")
+    page = visit(reviewer, f"/reports/{report.pk}/review/")
     changed = page.locator("main li", has_text="Changed").first
     expect(changed.locator("del").first).to_have_text("YPSA")
     expect(changed.locator("ins").last).to_contain_text("help desk চালু হয়েছে।")
+    expect(page.locator("#verdict-context")).to_contain_text("You found it fine in round 1, and it is unchanged since.")
+    judge(page, "progress")
+    tick_off(page)
     page.get_by_role("button", name="Approve").click()
     expect(page.locator("main")).to_contain_text("Approved")
     report.refresh_from_db()
@@ -160,7 +183,10 @@ def test_a_report_is_returned_corrected_approved_consolidated_and_printed(
             page.locator("button[name=only]").first.click()
             expect(page.locator("button[name=only]")).to_have_count(waiting - 1)
     submit(page, consolidated)
-    page = visit(reviewer, f"/reports/{consolidated.pk}/read/")
+    page = visit(reviewer, f"/reports/{consolidated.pk}/review/")
+    judge(page, "progress")
+    judge(page, "context")
+    tick_off(page)
     page.get_by_role("button", name="Approve").click()
     expect(page.locator("main")).to_contain_text("Approved")
 

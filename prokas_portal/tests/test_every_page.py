@@ -57,6 +57,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reporting:read", "sent"),
         ("reporting:history", "sent"),
         ("reporting:submission", "sent", "number"),
+        ("reporting:review", "sent"),
+        ("reporting:desk",),
     ],
     "facilitator": [
         ("home",),
@@ -100,6 +102,7 @@ NOT_PAGES = {
     *("reporting:carry_row", "reporting:consolidate", "reporting:evidence", "reporting:extend", "reporting:move_row"),
     *("reporting:open_quarter", "reporting:remove_quarter", "reporting:remove_row", "reporting:restore_row"),
     *("reporting:take", "reporting:withdraw_evidence"),
+    *("reporting:judge", "reporting:checklist", "reporting:lead_review"),
     *("publishing:ask_again", "publishing:cancel", "publishing:download", "publishing:release", "publishing:withdraw"),
 }
 

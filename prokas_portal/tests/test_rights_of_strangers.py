@@ -17,7 +17,7 @@ from partners.inviting import invite
 from partners.models import AccessToken, Appointment, Invitation, Offer, Seat, User
 from partners.standing import Role
 from publishing.models import Publication, PublicationEvent, State
-from reporting.models import ChapterNote, ContextChange, Evidence, Report, ReportEvent, Statement
+from reporting.models import ChapterNote, ContextChange, Evidence, Report, ReportEvent, Round, Statement, Tick, Verdict
 from reporting.tests.calling import BACKEND
 
 SECRET = "Zaman sahib of the recruiting agency threatened our field worker"
@@ -28,6 +28,7 @@ THINGS: dict[str, list[str]] = {
     "report": [
         *("report", "read", "submit", "receipt", "take", "extend", "history", "submission", "progress", "context"),
         *("add_statement", "add_change", "carry_row"),
+        *("review", "judge", "checklist", "lead_review"),
     ],
     "consolidated": ["consolidate_progress", "consolidate_context", "consolidate"],
     "statement": ["row", "edit_row", "move_row", "remove_row", "restore_row", "row_history", "row_evidence"],
@@ -187,6 +188,8 @@ WORDS = {  # what is posted: right wherever it is asked for, so that only the ri
     "due_on": "2017-12-31",
     "url": "https://stranger.example/",
     "label": "A stranger’s",
+    "opinion": "fine",
+    "done": "1",
     "role": "contributor",
     "name": "Renamed by a stranger",
     "email": "renamed@stranger.example",
@@ -197,6 +200,7 @@ WORDS = {  # what is posted: right wherever it is asked for, so that only the ri
 MODELS = (
     *(Report, ReportEvent, Statement, ContextChange, ChapterNote, Evidence, Publication, PublicationEvent),
     *(Appointment, Invitation, AccessToken, Seat, User),
+    *(Round, Verdict, Tick),
 )
 
 

@@ -290,7 +290,7 @@ class Round(models.Model):
         if action is Action.APPROVE:
             gaps += [
                 Gap(gettext("Resolve the comment “%(words)s”.") % {"words": thread.brief}, f"{url}#thread-{thread.pk}")
-                for thread in self.report.threads.shared().unresolved()
+                for thread in self.report.threads.shared().unresolved().prefetch_related("comments")
             ]
         return gaps
 

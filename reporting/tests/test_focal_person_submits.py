@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from conftest import complete, make_change, make_statement
+from conftest import MORNING, complete, make_change, make_statement
 from partners.clearance import Level
 from reporting.models import Statement
 from reporting.workflow import Status
@@ -89,8 +89,7 @@ def test_a_lead_submits_the_consolidated_report(sign_in, consortium_lead, consol
 
 
 def test_after_a_return_it_is_corrected_and_sent_again(sign_in, focal_person, reviewer, submitted_report):
-    sent = submitted_report.snapshots.get().sha256
-    sign_in(reviewer).post(url("take", submitted_report, "return"), {"note": "Say where.", "seen": sent})
+    submitted_report.take("return", by=reviewer, at=MORNING, note="Say where.")
     client = sign_in(focal_person)
     overview = client.get(url("report", submitted_report))
     assert "PROKAS has returned this report" in overview.text

@@ -1,11 +1,9 @@
-"""A report as a whole: at a glance, to be read, to be submitted, to be judged."""
+"""A report as a whole: at a glance, to be read, to be submitted, and the other steps of its life."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
@@ -15,16 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from partners.clearance import Level
 from partners.models import Appointment, User
+from partners.nudging import nudge
 from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
 from partners.standing import Role
-from reporting import rules
+from reporting import rules, tasks
 from reporting.comparing import sections_since
-from reporting.forms.deeds import DeedForm, ExtensionForm
-from reporting.models import Incomplete, Report, ReportEvent, Snapshot
+from reporting.forms.deeds import DeedForm, ExtensionForm, WithdrawalForm
+from reporting.models import Incomplete, Report, ReportEvent, Snapshot, Thread
 from reporting.quarters import day_in_dhaka
 from reporting.views.finding import report_known, report_read
-from reporting.workflow import NOTE_WANTED, STEPS, Action, Who
+from reporting.views.review import decide
+from reporting.workflow import DECISIONS, NOTE_WANTED, STEPS, Action
 
 
 def report(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -38,6 +38,7 @@ def _overview(
     report: Report,
     deed: DeedForm | None = None,
     extension: ExtensionForm | None = None,
+    refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
     user = request.user
@@ -64,7 +65,11 @@ def _overview(
         "sent": report.snapshots.count() if rules.can_read_submissions(user, report) else 0,
         "events": events,
         "submitters": submitters(report) if edits and not rules.speaks_for(user, report) else [],
-        "deed": deed or DeedForm(initial={"seen": seen_now(report)}),
+        "said": Thread.objects.visible_to(user).filter(report=report).count(),
+        "unanswered": report.threads.unanswered().count() if writes else 0,
+        "refused": refused,
+        "deed": deed or (WithdrawalForm() if rules.speaks_for(user, report) else DeedForm()),
+        "can_remind": report.is_overdue(day_in_dhaka(now())) and rules.can_remind(user, report),
         "extension": (extension or ExtensionForm()) if rules.can_extend(user, report) else None,
     }
     return render(request, "reporting/report.html", context, status=status)
@@ -85,11 +90,8 @@ def _standing(request: SignedInRequest, report: Report) -> dict[str, Any]:
 
 
 def read(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """The whole report on one page, cleared for who reads it; beside it, what a reviewer decides."""
-    return _read(request, report_read(request, pk))
-
-
-def _read(request: SignedInRequest, report: Report, deed: DeedForm | None = None, status: int = 200) -> HttpResponse:
+    """The whole report on one page, cleared for who reads it."""
+    report = report_read(request, pk)
     sections = report.sections(rules.clearance(request.user, report) or Level.PUBLIC)
     sent = last_submission(report) if rules.can_read_submissions(request.user, report) else None
     number = report.snapshots.count() if sent else 0
@@ -102,9 +104,8 @@ def _read(request: SignedInRequest, report: Report, deed: DeedForm | None = None
         "sent": sent,
         "before": number - 1 if report.is_sent else 0,
         "is_marked": is_marked,
-        "deed": deed or DeedForm(initial={"seen": seen_now(report)}),
     }
-    return render(request, "reporting/read.html", context, status=status)
+    return render(request, "reporting/read.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,6 +119,7 @@ def submit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         require(may)
         try:
             report.take(Action.SUBMIT, by=request.user, at=now())
+            nudge(tasks.tell_and_post)
             return redirect("reporting:receipt", pk=report.pk)
         except Incomplete:
             pass  # the page names what is missing
@@ -131,6 +133,7 @@ def submit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "by_chapter": [(chapter, found) for chapter in report.chapters if (found := chapter.gaps(report))]
         if gaps
         else [],
+        "unanswered": [thread.gap for thread in report.threads.unanswered().with_comments()] if gaps else [],
         "sections": report.sections(Level.RESTRICTED) if report.is_open and not gaps else [],
         "may": may,
         "submitters": [] if may else submitters(report),
@@ -152,33 +155,25 @@ def receipt(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def take(request: SignedInRequest, pk: UUID, action: str) -> HttpResponse:
-    """One step of the report's life by a reviewer. A refusal shows the page again with what was written."""
+    """One step of the report's life, but for submitting. A refusal shows the page again with what was written."""
     report = report_known(request, pk)
-    if action not in STEPS or STEPS[Action(action)].by is not Who.REVIEWER:
+    if action not in STEPS or action == Action.SUBMIT:
         raise Http404
     deed = Action(action)
     require(rules.can_take(request.user, deed, report))
-    form = DeedForm(request.POST)
+    if deed in DECISIONS:
+        return decide(request, report, deed)
+    form = WithdrawalForm(request.POST) if deed is Action.WITHDRAW else DeedForm(request.POST)
     if form.is_valid():
         try:
-            _take(report, deed, form, by=request.user, at=now())
+            report.take(deed, by=request.user, at=now(), note=form.cleaned_data["note"])
+            nudge(tasks.tell_and_post)
             messages.success(request, ReportEvent.DONE[deed])
             return redirect(report)
         except Refused as refusal:
             form.add_error("note" if str(refusal) == str(NOTE_WANTED.get(deed)) else None, str(refusal))
             report = report_known(request, pk)
-    if deed in (Action.RETURN, Action.APPROVE) and rules.can_read(request.user, report):
-        return _read(request, report, form, status=409)
-    return _overview(request, report, form, status=409)
-
-
-def _take(report: Report, deed: Action, form: DeedForm, *, by: User, at: datetime) -> None:
-    """The step, over the submission that was read: one that came in meanwhile is not judged unread."""
-    with transaction.atomic():
-        report.lock()
-        if STEPS[deed].before == {"submitted"} and form.cleaned_data["seen"] != seen_now(report):
-            raise Refused(_("The report has been submitted again since you opened it. Read it anew before you decide."))
-        report.take(deed, by=by, at=at, note=form.cleaned_data["note"])
+    return _overview(request, report, form, refused=deed, status=409)
 
 
 @require_POST
@@ -230,11 +225,6 @@ def submission_of(report: Report, number: int) -> Snapshot:
     sent = every.select_related("event__by")[number - 1]
     sent.report = report
     return sent
-
-
-def seen_now(report: Report) -> str:
-    """Which submission one sees: its fingerprint."""
-    return report.snapshots.order_by("-pk").values_list("sha256", flat=True).first() or ""
 
 
 def submitters(report: Report) -> list[User]:
