@@ -284,7 +284,8 @@ def told_already(*, on: date, unread: int = 3) -> None:
         day_after = due_on + timedelta(days=1)
         remind_of_due_days(day_after, at=_morning(day_after), by_mail=False)
     for person in User.objects.filter(notices__seen_at=None).distinct():
-        latest = Notice.objects.filter(person=person).values_list("pk", flat=True)[:unread]
+        lately = Notice.objects.filter(person=person, at__gt=at - timedelta(days=14))
+        latest = lately.values_list("pk", flat=True)[:unread]
         Notice.objects.filter(person=person).exclude(pk__in=list(latest)).update(seen_at=F("at"))
 
 

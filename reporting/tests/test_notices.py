@@ -203,7 +203,7 @@ def test_a_portal_filled_with_the_past_sends_nothing(round, reviewer, focal_pers
     for number in range(5):
         make_thread(round, text=f"Question {number}")
     round.report.take(Action.RETURN, by=reviewer, at=MORNING, note="Please answer.")
-    notifying.told_already(on=(MORNING + timedelta(days=20)).date())
+    notifying.told_already(on=(MORNING + timedelta(days=10)).date())
     notifying.post(at=MORNING + timedelta(days=400))
     notifying.remind_of_due_days((MORNING + timedelta(days=400)).date(), at=MORNING + timedelta(days=400))
     notifying.post(at=MORNING + timedelta(days=400))

@@ -154,3 +154,11 @@ def test_programs_remind_too(sign_in, report, reviewer, focal_person, facilitato
     again = sign_in(reviewer).post(address)
     assert (again.status_code, "was already sent today" in again.json()["detail"]) == (409, True)
     assert reminders().count() == 1
+
+
+def test_from_the_reports_own_page_one_comes_back_to_it(sign_in, report, reviewer, focal_person, contributor):
+    client = sign_in(reviewer)
+    assert "Remind</button>" in text(client.get(f"/reports/{report.pk}/"))
+    assert client.post(f"/reports/{report.pk}/remind/", {"back": "report"}).url == f"/reports/{report.pk}/"
+    assert "Reminded" in text(client.get(f"/reports/{report.pk}/"))
+    assert "Remind</button>" not in text(sign_in(contributor).get(f"/reports/{report.pk}/"))

@@ -68,9 +68,9 @@ def remind(request: SignedInRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("A reminder about %(whose)s is on its way.") % {"whose": report})
     except Refused as refusal:
         messages.warning(request, str(refusal))
-    if report.quarter and rules.can_see_board(request.user, report.ibp):
-        return redirect(f"{reverse('reporting:board', args=[report.ibp.code, report.quarter.code])}#report-{report.pk}")
-    return redirect(report)
+    if request.POST.get("back") == "report" or not report.quarter:
+        return redirect(report)
+    return redirect(f"{reverse('reporting:board', args=[report.ibp.code, report.quarter.code])}#report-{report.pk}")
 
 
 @require_POST
