@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from reporting.addresses import PeriodCode, ProjectCode
 from reporting.views import (
     board,
+    catalogue,
     chapters,
     comments,
     compare,
@@ -17,6 +18,7 @@ from reporting.views import (
     notices,
     quarters,
     report,
+    returns,
     review,
     rows,
 )
@@ -91,9 +93,16 @@ across_partners: list[URLPattern] = [
     path("board/", board.programme_board, name="programme_board"),
     path("board/<period:period>/", board.programme_board, name="programme_board"),
     path("<project:code>/<period:period>/", board.board, name="board"),
+    path("returns/", returns.why_returned, name="why_returned"),
     path("reports/<uuid:pk>/consolidate/progress/", consolidation.consolidate_progress, name="consolidate_progress"),
     path("reports/<uuid:pk>/consolidate/context/", consolidation.consolidate_context, name="consolidate_context"),
     path("reports/<uuid:pk>/consolidate/<slug:key>/<slug:deed>/", consolidation.consolidate, name="consolidate"),
+    path("setup/review/", catalogue.catalogue, name="catalogue"),
+    path("setup/review/<slug:shelf>/new/", catalogue.add_entry, name="add_entry"),
+    path("setup/review/<slug:shelf>/<uuid:pk>/", catalogue.edit_entry, name="edit_entry"),
+    path("setup/review/<slug:shelf>/<uuid:pk>/move/", catalogue.move_entry, name="move_entry"),
+    path("setup/review/<slug:shelf>/<uuid:pk>/offer/", catalogue.offer_entry, name="offer_entry"),
+    path("setup/review/<slug:shelf>/<uuid:pk>/remove/", catalogue.remove_entry, name="remove_entry"),
     path("setup/quarters/", quarters.quarters, name="quarters"),
     path("setup/quarters/new/", quarters.add_quarter, name="add_quarter"),
     path("setup/quarters/<period:period>/", quarters.quarter, name="quarter"),

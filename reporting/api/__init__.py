@@ -8,6 +8,7 @@ from reporting.api.notices import NoticeViewSet
 from reporting.api.passages import InceptionViewSet, MemberRoleViewSet, PassageViewSet
 from reporting.api.quarters import QuarterViewSet
 from reporting.api.reports import ReportViewSet
+from reporting.api.returns import ReturnsViewSet
 from reporting.api.review import ReturnReasonViewSet, RoundViewSet
 from reporting.api.rows import ChapterNoteViewSet, ContextChangeViewSet, StatementViewSet
 from reporting.api.threads import ThreadsOfReport, ThreadViewSet
@@ -23,6 +24,7 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     (f"{OF_A_REPORT}/rounds", RoundViewSet, "round"),
     (f"{OF_A_REPORT}/threads", ThreadsOfReport, "threads-of-report"),
     ("threads", ThreadViewSet, "thread"),
+    ("returns", ReturnsViewSet, "returns"),
     ("return-reasons", ReturnReasonViewSet, "return-reason"),
     ("statements", StatementViewSet, "statement"),
     ("context-changes", ContextChangeViewSet, "context-change"),
