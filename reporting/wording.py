@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import Literal
 
 TOKEN = re.compile(r"\s+|\S+")  # a word with its stops and vowel signs, or the blanks between two
@@ -25,18 +26,22 @@ def compare(before: str, after: str) -> list[Piece]:
 
     Leaving out what was added gives `before`; leaving out what was removed gives `after`. White space counts.
     """
-    return compare_items(TOKEN.findall(before), TOKEN.findall(after))
+    return _joined(_without_islands(_between(TOKEN.findall(before), TOKEN.findall(after))))
 
 
 def compare_items(before: Sequence[str], after: Sequence[str]) -> list[Piece]:
     """The same of texts that are cut up already, such as the lines of a list: none is divided."""
+    return _between(before, after)
+
+
+def _between(before: Sequence[str], after: Sequence[str]) -> list[Piece]:
     start = _agreeing(before, after)
     end = _agreeing(before[start:][::-1], after[start:][::-1])
     old, new = before[start : len(before) - end], after[start : len(after) - end]
     pieces = [Piece("same", "".join(before[:start]))]
     pieces += _replaced(old, new) if len(old) + len(new) > MOST_TOKENS else _compared(old, new)
     pieces.append(Piece("same", "".join(before[len(before) - end :])))
-    return _joined(_without_islands(_joined(pieces)))
+    return _joined(pieces)
 
 
 def replaced(before: str, after: str) -> list[Piece]:
@@ -64,14 +69,26 @@ def _replaced(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
 
 
 def _without_islands(pieces: list[Piece]) -> Iterator[Piece]:
-    """A blank that stayed between two changes belongs to both: words that were replaced together stand together."""
+    """A blank or a short word that stayed between two longer changes belongs to both: what was replaced stands together."""
     for n, piece in enumerate(pieces):
-        around = {near.kind for near in pieces[max(0, n - 2) : n + 3]}
-        if piece.kind == "same" and not piece.text.strip() and n < len(pieces) - 1 and {"removed", "added"} <= around:
+        if (
+            0 < n < len(pieces) - 1
+            and piece.kind == "same"
+            and _is_island(piece.text, pieces[max(0, n - 2) : n], pieces[n + 1 : n + 3])
+        ):
             yield Piece("removed", piece.text)
             yield Piece("added", piece.text)
         else:
             yield piece
+
+
+def _is_island(text: str, before: Sequence[Piece], after: Sequence[Piece]) -> bool:
+    left = list(takewhile(lambda piece: piece.kind != "same", reversed(before)))
+    right = list(takewhile(lambda piece: piece.kind != "same", after))
+    if len({piece.kind for piece in (*left, *right)}) < 2:
+        return False
+    is_short = len(text.split()) <= 2 and all(len(text) <= max(len(p.text) for p in side) for side in (left, right))
+    return is_short or not text.strip()
 
 
 def _joined(pieces: Iterable[Piece]) -> list[Piece]:

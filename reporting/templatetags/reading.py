@@ -6,6 +6,7 @@ from django import template
 
 from reporting.chapters.inception import Question, question_of
 from reporting.models import ContextChange, Passage
+from reporting.wording import Piece
 
 register = template.Library()
 
@@ -14,6 +15,16 @@ register = template.Library()
 def as_day(text: str | None) -> date | None:
     """The day an ISO date stands for."""
     return date.fromisoformat(text) if text else None
+
+
+@register.filter
+def with_gaps(pieces: list[Piece]) -> list[tuple[Piece, str]]:
+    """Each with what stands behind it: a blank, where words that were taken out meet those that took their place."""
+    then = [*(piece.kind for piece in pieces[1:]), "same"]
+    return [
+        (piece, " " if (piece.kind, kind) == ("removed", "added") and not piece.text[-1:].isspace() else "")
+        for piece, kind in zip(pieces, then, strict=True)
+    ]
 
 
 @register.filter

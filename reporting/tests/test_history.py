@@ -24,7 +24,7 @@ def test_the_history_of_a_row_shows_who_changed_which_words(sign_in, contributor
     row = make_statement(report, text="Three <i>unions</i> agreed.", by=contributor)
     row.rewrite(version=1, by=focal_person, text="Four <i>unions</i> agreed.")
     page = sign_in(contributor).get(row_history(row))
-    assert "<del>Three</del><ins>Four</ins>" in page.text
+    assert "<del>Three</del> <ins>Four</ins>" in page.text
     assert "&lt;i&gt;unions&lt;/i&gt;" in page.text
     assert page.text.index(focal_person.name) < page.text.rindex(contributor.name)
 

@@ -40,6 +40,15 @@ def test_words_replaced_together_stand_together():
     )
 
 
+def test_a_short_word_between_longer_changes_goes_with_them():
+    assert marked(
+        compare("Shibchar and Tungipara; 114 families", "Shibchar, Tungipara and Nababganj; 214 families")
+    ) == ("[-Shibchar and Tungipara; 114-][+Shibchar, Tungipara and Nababganj; 214+] families")
+    assert marked(compare("Two boys of Shibchar came.", "Ten boys of Shibchar went.")) == (
+        "[-Two-][+Ten+] boys of Shibchar [-came.-][+went.+]"
+    )
+
+
 @given(TEXTS, TEXTS)
 def test_both_texts_can_be_read_out_of_the_comparison(before, after):
     pieces = compare(before, after)
