@@ -134,8 +134,8 @@ FLM = (
 )
 FLM_REVISED = Revision(
     reason="PROKAS pointed out that the first plan did nothing about middlemen, the strongest spoilers on our map. The power chapter now tells "
-    "three groups apart: village agents, those who trade in visas, and councillors who vouch for them. The plan follows it for the first two groups; "
-    "the arbitration begins a quarter later, so that agents hear of it in the talks first.",
+    "three groups apart: village agents, agents tied to one recruiter, and fixers of documents. The plan follows it for the first two; the "
+    "third is left to the authorities. The arbitration begins a quarter later, so that agents hear of it in the talks first.",
     answered="Talks with village agents and a register kept by the recruiters; the arbitration waits for the talks.",
     changes=(
         Adds(

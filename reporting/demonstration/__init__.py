@@ -1,6 +1,8 @@
 """The demonstration's reports: inception, the last weeks of 2016 when the projects began, the first quarter of 2017."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -26,30 +28,53 @@ from reporting.demonstration import (
 from reporting.demonstration.reviewing import Desk
 from reporting.demonstration.telling import Inception, Told
 from reporting.demonstration.writing import Pen
-from reporting.models import ChapterNote, ChecklistItem, MemberRole, Passage, Quarter, Report, ReportEvent, ReturnReason
+from reporting.models import (
+    ChapterNote,
+    ChecklistItem,
+    MemberRole,
+    Passage,
+    Quarter,
+    Report,
+    ReportEvent,
+    ReturnReason,
+    Thread,
+)
 from reporting.notifying import told_already
 from reporting.opening import open_inception, open_quarter
 from reporting.quarters import DHAKA, Period
 from reporting.workflow import Action
 
 
-def load(cast: Cast) -> None:
+class Planner(Protocol):
+    """Writes the plan that goes with an inception report: when it is first submitted, and when it is submitted again."""
+
+    def write_first(self, cast: Cast, code: str, *, at: datetime) -> Any: ...
+
+    def write_second(self, cast: Cast, code: str, *, at: datetime, answering: Iterable[Thread]) -> Any: ...
+
+    def propose_third(self, cast: Cast, *, at: datetime, proposed_at: datetime) -> Any: ...
+
+
+def load(cast: Cast, planner: Planner) -> None:
     """Write everything by the verbs, dated back to when it is said to have happened; everything or nothing."""
     with transaction.atomic():
         fill(ReturnReason, ChecklistItem)
         pen = Pen(cast)
         desk = Desk(pen)
-        _load_inception(pen, desk)
+        _load_inception(pen, desk, planner)
         _load_kick_off(pen, desk)
         _load_first_quarter(pen, desk)
+        planner.propose_third(cast, at=_at(4, 19, 10, 15), proposed_at=_at(4, 20, 16, 30))
         told_already(on=date(2017, 4, 21))
 
 
-def _load_inception(pen: Pen, desk: Desk) -> None:
+def _load_inception(pen: Pen, desk: Desk, planner: Planner) -> None:
     """Both were returned for their section on power. FLM's is approved; CFTM's came back and waits."""
     cast = pen.cast
     flm, cftm = inception_flm, inception_cftm
     reports = {told.ibp: _open_inception(pen, told) for told in (flm.TOLD, cftm.TOLD)}
+    for code in reports:
+        planner.write_first(cast, code, at=_at(12, 19, 10, 5, year=2016))
 
     report = reports["FLM"]
     _submit(pen, report, at=_at(12, 22, 15, 40, year=2016))
@@ -64,6 +89,7 @@ def _load_inception(pen: Pen, desk: Desk) -> None:
         needing={"power": "power"},
     )
     pen.rethink(flm.TOLD, starts_at=_at(1, 13, 10))
+    planner.write_second(cast, "FLM", at=_at(1, 16, 14, 20), answering=desk.asked(flm.REMARKS, "plan"))
     desk.answer(flm.REMARKS, by=cast.consortium_leads["FLM"], at=_at(1, 17, 11, 15))
     _submit(pen, report, at=_at(1, 18, 12, 30))
     desk.judge(report, by=cast.programme_reviewer, at=_at(1, 20, 10))
@@ -84,6 +110,7 @@ def _load_inception(pen: Pen, desk: Desk) -> None:
     )
     report.extend(date(2017, 4, 12), by=reviewer, at=_at(1, 12, 9, 30), note=cftm.MORE_TIME_BECAUSE)
     pen.rethink(cftm.TOLD, starts_at=_at(4, 6, 10))
+    planner.write_second(cast, "CFTM", at=_at(4, 10, 9, 40), answering=desk.asked(cftm.REMARKS, "plan"))
     desk.answer(cftm.REMARKS, by=cast.consortium_leads["CFTM"], at=_at(4, 11, 10, 20))
     _submit(pen, report, at=_at(4, 12, 14, 50))
     desk.resolve([remark for remark in cftm.REMARKS if remark.ending], at=_at(4, 17, 10))

@@ -291,6 +291,7 @@ REMARKS = (
         "letters",
         "plan",
         "Local offices will ask for a letter of support. Which activity obtains it, and when? Field work in the plan begins before it.",
+        on="Hold public hearings",
         by="CFTM",
         answer="You foresaw it: in Hatiya four parishads refused. One letter for all members is now an activity of ICCCAD and comes before field work.",
         state="agreed",

@@ -299,6 +299,7 @@ REMARKS = (
         "plan",
         "The plan has no activity that deals with middlemen, although they are the strongest spoilers on your map. Once the power chapter tells "
         "the groups apart, the plan should say who does what with each, and by which quarter.",
+        on="Whoever leaves for work abroad",
         by="FLM",
         answer="Version 2 of the plan adds talks with village agents (YPSA) and a register of agents kept by recruiters (IID), and names this comment.",
         state="agreed",

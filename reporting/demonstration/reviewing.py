@@ -29,6 +29,10 @@ class Desk:
         """The one who is asked."""
         return self.pen.cast.programme_reviewer if remark.by else self.pen.cast.reviewers[report.ibp.code]
 
+    def asked(self, remarks: Iterable[Remark], chapter: str) -> list[Thread]:
+        """What partners were asked about a chapter."""
+        return [self.threads[remark] for remark in remarks if remark.chapter == chapter and not remark.is_internal]
+
     def judge(
         self,
         report: Report,
@@ -79,8 +83,6 @@ class Desk:
     def remark(self, report: Report, remarks: Iterable[Remark], *, at: datetime) -> None:
         there = _open_round(report)
         for remark in remarks:
-            if remark.chapter not in there.snapshot.content:  # of an app that is not there
-                continue
             other = self.other(remark, report)
             thread = self.threads[remark] = Thread.begin(
                 there,
@@ -99,14 +101,12 @@ class Desk:
     def answer(self, remarks: Iterable[Remark], *, by: User, at: datetime) -> None:
         """What the partner says to each that it has an answer to."""
         for remark in remarks:
-            if remark.answer and remark in self.threads:
+            if remark.answer:
                 self.threads[remark].reply(remark.answer, by=by, at=at, side=Side.PARTNER, state=remark.state)
                 at += READING
 
     def resolve(self, remarks: Iterable[Remark], *, at: datetime) -> None:
         for remark in remarks:
-            if remark not in self.threads:
-                continue
             self.threads[remark].reply(
                 remark.ending, by=self.reviewer(remark), at=at, side=Side.PROKAS, state=State.RESOLVED
             )

@@ -43,6 +43,7 @@ from reporting.models import (
     Verdict,
 )
 from reporting.workflow import Action
+from risks import demonstration as plans
 
 TOLD = [icccad.TOLD, bcas.TOLD, coast.TOLD, c3er.TOLD, csrl.TOLD, iid.TOLD, ypsa.TOLD, bomsa.TOLD, rmmru.TOLD]
 INCEPTION = [inception_flm.TOLD, inception_cftm.TOLD]
@@ -53,7 +54,7 @@ CRITERIA = ("went_well", "better", "successes", "lessons")
 def loaded(django_db_setup, django_db_blocker):
     """Loaded once for all these tests, and rolled back after them."""
     with django_db_blocker.unblock(), transaction.atomic():
-        demonstration.load(people.load())
+        demonstration.load(people.load(), plans)
         yield
         transaction.set_rollback(True)
 
@@ -247,7 +248,7 @@ def test_the_other_inception_report_came_back_and_waits_to_be_tried(inceptions):
     first, second = report.rounds.all()
     assert (report.status, first.outcome, first.reason.code) == ("submitted", "return", "power")
     assert (second.is_open, second.lead) == (True, reviewer)
-    assert states(report, audience="shared") == {"agreed": 2, "clarified": 2, "disagreed": 1, "resolved": 1, "open": 1}
+    assert states(report, audience="shared") == {"agreed": 3, "clarified": 2, "disagreed": 1, "resolved": 1, "open": 1}
     waits = {state.chapter.key for state in second.chapters if not state.of(reviewer)}
     assert "power" in waits and "problem" not in waits
     assert second.lacking(Action.APPROVE)
