@@ -4,17 +4,18 @@ from datetime import timedelta
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
-from conftest import MORNING, complete, make_change, make_statement
+from conftest import MORNING, complete, make_change, make_reason, make_statement
 from partners.inviting import invite
 from partners.models import Offer
 from partners.standing import Role
 from publishing.models import Publication
 from reporting.carrying import open_points
 from reporting.consolidation import take_over
-from reporting.models import ChapterNote, ContextChange, Evidence, Quarter, Report, Statement
-from reporting.opening import open_quarter
+from reporting.models import ChapterNote, ContextChange, Evidence, Passage, Quarter, Report, Statement
+from reporting.notifying import remind_of_due_days, tell
+from reporting.opening import open_inception, open_quarter
 from reporting.quarters import Period
 
 # Who visits which pages; each value is the arguments of the address, named after the things in `portal_in_use`.
@@ -33,6 +34,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reporting:submit", "draft"),
         ("reporting:history", "draft"),
         ("reporting:log",),
+        ("reporting:inbox",),
+        ("reporting:notice_settings",),
         ("partners:directory",),
         ("partners:organisation", "organisation"),
         ("partners:account",),
@@ -48,15 +51,22 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reporting:report", "consolidated"),
         ("reporting:consolidate_progress", "consolidated"),
         ("reporting:consolidate_context", "consolidated"),
+        ("reporting:report", "inception"),
+        ("reporting:text_chapter", "inception", "chapter"),
+        ("reporting:add_passage", "inception", "chapter"),
+        ("reporting:edit_row", "passage_kind", "passage"),
+        ("reporting:read", "inception"),
         ("reporting:board", "code", "period"),
     ],
     "reviewer": [
         ("home",),
+        ("reporting:inbox",),
         ("reporting:programme_board",),
         ("reporting:report", "sent"),
         ("reporting:read", "sent"),
         ("reporting:history", "sent"),
         ("reporting:submission", "sent", "number"),
+        ("reporting:why_returned",),
         ("reporting:review", "sent"),
         ("reporting:desk",),
     ],
@@ -88,7 +98,12 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("partners:invitation", "invitation"),
         ("reporting:quarters",),
         ("reporting:add_quarter",),
+        ("reporting:inception", "code"),
+        ("reporting:inception", "foreign_code"),
         ("reporting:quarter", "period"),
+        ("reporting:catalogue",),
+        ("reporting:add_entry", "shelf"),
+        ("reporting:edit_entry", "shelf", "entry"),
     ],
     "observer": [("home",), ("publishing:publications",)],
     "nobody": [("account_login",), ("account_reset_password",), ("partners:accept_invitation", "key")],
@@ -101,7 +116,9 @@ NOT_PAGES = {
     *("partners:send_invitation_again", "partners:send_password_reset"),
     *("reporting:carry_row", "reporting:consolidate", "reporting:evidence", "reporting:extend", "reporting:move_row"),
     *("reporting:open_quarter", "reporting:remove_quarter", "reporting:remove_row", "reporting:restore_row"),
-    *("reporting:take", "reporting:withdraw_evidence"),
+    *("reporting:take", "reporting:withdraw_evidence", "reporting:add_member"),
+    *("reporting:move_entry", "reporting:offer_entry", "reporting:remove_entry"),
+    *("reporting:notice", "reporting:read_notices", "reporting:remind", "reporting:remind_late"),
     *("reporting:judge", "reporting:checklist", "reporting:lead_review"),
     *("publishing:ask_again", "publishing:cancel", "publishing:download", "publishing:release", "publishing:withdraw"),
 }
@@ -151,14 +168,25 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
     )
     invited = invite("nilufa@partner.example", [Offer(role=Role.CONTRIBUTOR, seat=seat)], by=administrator, at=now())
     assert ChapterNote.objects.filter(report=draft).count() == 2
+    inception = open_inception(flm, localdate(), by=administrator, at=MORNING)
+    Passage.add(inception, by=consortium_lead, chapter="consortium", heading="How we meet", text="In turn.")
+    tell(at=now())
+    remind_of_due_days(localdate(), at=now())
     return {
         "draft": draft.pk,
         "sent": sent.pk,
         "consolidated": reports["FLM"].pk,
         "row": row.pk,
         "kind": "statement",
+        "inception": inception.pk,
+        "chapter": "consortium",
+        "passage_kind": "passage",
+        "passage": inception.passages.filter(chapter="consortium").first().pk,
+        "foreign_code": "CFTM",
         "criterion": "went_well",
         "number": 1,
+        "shelf": "reasons",
+        "entry": make_reason().pk,
         "code": flm.code,
         "period": "2017Q1",
         "publication": publication.pk,

@@ -11,13 +11,30 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
-from conftest import MORNING, complete, make_change, make_person, make_statement
+from conftest import MORNING, complete, make_change, make_person, make_reason, make_statement, make_thread
 from partners.appointing import deactivate
 from partners.inviting import invite
 from partners.models import AccessToken, Appointment, Invitation, Offer, Seat, User
 from partners.standing import Role
 from publishing.models import Publication, PublicationEvent, State
-from reporting.models import ChapterNote, ContextChange, Evidence, Report, ReportEvent, Round, Statement, Tick, Verdict
+from reporting.models import (
+    ChapterNote,
+    ChecklistItem,
+    Comment,
+    ContextChange,
+    Evidence,
+    Letter,
+    Notice,
+    Report,
+    ReportEvent,
+    ReturnReason,
+    Round,
+    Statement,
+    Thread,
+    Tick,
+    Verdict,
+)
+from reporting.notifying import tell
 from reporting.tests.calling import BACKEND
 
 SECRET = "Zaman sahib of the recruiting agency threatened our field worker"
@@ -27,12 +44,14 @@ NO = {403, 404, 405}
 THINGS: dict[str, list[str]] = {
     "report": [
         *("report", "read", "submit", "receipt", "take", "extend", "history", "submission", "progress", "context"),
-        *("add_statement", "add_change", "carry_row"),
+        *("add_statement", "add_change", "carry_row", "remind"),
         *("review", "judge", "checklist", "lead_review"),
     ],
     "consolidated": ["consolidate_progress", "consolidate_context", "consolidate"],
     "statement": ["row", "edit_row", "move_row", "remove_row", "restore_row", "row_history", "row_evidence"],
     "evidence": ["evidence", "withdraw_evidence"],
+    "thread": ["thread", "reply"],
+    "reason": ["edit_entry", "move_entry", "offer_entry", "remove_entry"],
     "publication": ["publication", "download", "cancel", "ask_again", "release", "withdraw"],
     "organisation": ["organisation", "edit_organisation"],
     "ibp": ["consortium", "edit_ibp", "add_seat"],
@@ -44,7 +63,17 @@ THINGS: dict[str, list[str]] = {
     "appointment": ["end_appointment"],
     "invitation": ["invitation", "send_invitation_again", "revoke_invitation"],
     "token": ["revoke_token"],
-    "": ["accept_invitation", "board", "programme_board", "quarter", "open_quarter", "remove_quarter"],
+    "notice": ["notice"],
+    "": [
+        "add_entry",
+        "accept_invitation",
+        "board",
+        "programme_board",
+        "quarter",
+        "open_quarter",
+        "remove_quarter",
+        "remind_late",
+    ],
 }
 API_THINGS = {
     "organisation": "organisation",
@@ -54,8 +83,12 @@ API_THINGS = {
     "appointment": "appointment",
     "invitation": "invitation",
     "token": "token",
+    "notice": "notice",
     "quarter": "",
     "report": "report",
+    "round": "report",
+    "threads-of-report": "report",
+    "thread": "thread",
     "statement-lines": "consolidated",
     "context-change-lines": "consolidated",
     "statement": "statement",
@@ -71,6 +104,7 @@ OTHER_ARGUMENTS = {
     "number": "1",
     "key": "progress",
     "deed": "take-over",
+    "shelf": "reasons",
     "code": "FLM",
     "period": "2017Q1",
 }
@@ -132,7 +166,7 @@ def test_every_address_says_what_it_names():
 
 
 @pytest.fixture
-def ours(reports, seat, contributor, focal_person, consortium_lead, administrator):
+def ours(reports, seat, contributor, focal_person, consortium_lead, reviewer, administrator):
     """YPSA's report, sent and with everything in it; the consolidated one; people, papers and an invitation of FLM."""
     report = complete(reports["YPSA"], by=contributor)
     statement = make_statement(report, "lessons", SECRET, by=contributor)
@@ -143,6 +177,7 @@ def ours(reports, seat, contributor, focal_person, consortium_lead, administrato
     item.file.save("letter.pdf", ContentFile(SECRET.encode()), save=False)
     item.save()
     report.take("submit", by=focal_person, at=MORNING)
+    thread = make_thread(report.rounds.get(), text=SECRET)
     make_statement(reports["FLM"], "lessons", SECRET, by=consortium_lead)
     publication = Publication(
         kind="partner", report=report, ibp=seat.ibp, quarter=report.quarter, audience=2, asked_at=MORNING,
@@ -151,6 +186,7 @@ def ours(reports, seat, contributor, focal_person, consortium_lead, administrato
     publication.file.save(f"{publication.pk}.pdf", ContentFile(SECRET.encode()), save=False)
     publication.save()
     invited = invite("nilufa@partner.example", [Offer(role=Role.CONTRIBUTOR, seat=seat)], by=administrator, at=now())
+    tell(at=now())
     token, _key = AccessToken.objects.issue(focal_person, "Monthly export", expires_at=now().replace(year=2099))
     yield {
         "report": report.pk,
@@ -159,6 +195,8 @@ def ours(reports, seat, contributor, focal_person, consortium_lead, administrato
         "change": change.pk,
         "note": note.pk,
         "evidence": item.pk,
+        "thread": thread.pk,
+        "reason": make_reason().pk,
         "publication": publication.pk,
         "organisation": seat.organisation_id,
         "ibp": seat.ibp_id,
@@ -167,6 +205,7 @@ def ours(reports, seat, contributor, focal_person, consortium_lead, administrato
         "appointment": focal_person.appointments.get().pk,
         "invitation": invited.invitation.pk,
         "token": token.pk,
+        "notice": Notice.objects.get(person=consortium_lead, report=report).pk,
     }
     item.file.delete(save=False)
     publication.file.delete(save=False)
@@ -200,7 +239,7 @@ WORDS = {  # what is posted: right wherever it is asked for, so that only the ri
 MODELS = (
     *(Report, ReportEvent, Statement, ContextChange, ChapterNote, Evidence, Publication, PublicationEvent),
     *(Appointment, Invitation, AccessToken, Seat, User),
-    *(Round, Verdict, Tick),
+    *(Round, Verdict, Tick, Thread, Comment, ReturnReason, ChecklistItem, Notice, Letter),
 )
 
 
