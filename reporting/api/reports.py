@@ -14,12 +14,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partners.clearance import Level
+from partners.nudging import nudge
 from partners.refusals import Refused, require
-from reporting import rules
+from reporting import rules, tasks
 from reporting.api.asking import ROW_ID, Asked, OfferedReason, ProjectFilter, QuarterFilter, last_round, person_of
 from reporting.models import Kind, Report, ReportEvent, Snapshot
 from reporting.models.report import ReportQuerySet
 from reporting.quarters import day_in_dhaka
+from reporting.reminding import remind
 from reporting.workflow import DECISIONS, STEPS, TOO_LATE, Action, Status
 
 # ── What is answered ────────────────────────────────────────────────────────
@@ -272,6 +274,17 @@ class ReportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
             there.decide(deed, by=self.person, at=timezone.now(), **asked.validated_data)
         else:
             report.take(deed, by=self.person, at=timezone.now(), **asked.validated_data)
+        nudge(tasks.tell_and_post)
+        return self.answer()
+
+    @extend_schema(summary="Remind its writers that it is overdue", request=None, responses=ReportInFullSerializer)
+    @action(detail=True, methods=["post"])
+    def remind(self, request: Request, pk: str) -> Response:
+        """By reviewers, and by the lead of its partner; once a day."""
+        report = self.get_object()
+        require(rules.can_remind(self.person, report))
+        remind(report, by=self.person, at=timezone.now())
+        nudge(tasks.tell_and_post)
         return self.answer()
 
     def _snapshots(self) -> QuerySet[Snapshot]:
