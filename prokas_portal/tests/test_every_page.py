@@ -66,6 +66,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reporting:read", "sent"),
         ("reporting:history", "sent"),
         ("reporting:submission", "sent", "number"),
+        ("reporting:compare", "sent"),
         ("reporting:why_returned",),
         ("reporting:review", "sent"),
         ("reporting:desk",),
@@ -120,7 +121,7 @@ NOT_PAGES = {
     *("reporting:move_entry", "reporting:offer_entry", "reporting:remove_entry"),
     *("reporting:notice", "reporting:read_notices", "reporting:remind", "reporting:remind_late"),
     *("reporting:judge", "reporting:checklist", "reporting:lead_review"),
-    *("publishing:ask_again", "publishing:cancel", "publishing:download", "publishing:release", "publishing:withdraw"),
+    *("publishing:ask_again", "publishing:ask_changes", "publishing:cancel", "publishing:download", "publishing:release", "publishing:withdraw"),
 }
 
 

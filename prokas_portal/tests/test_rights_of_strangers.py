@@ -45,7 +45,7 @@ THINGS: dict[str, list[str]] = {
     "report": [
         *("report", "read", "submit", "receipt", "take", "extend", "history", "submission", "progress", "context"),
         *("add_statement", "add_change", "carry_row", "remind"),
-        *("review", "judge", "checklist", "lead_review"),
+        *("review", "judge", "checklist", "lead_review", "compare", "ask_changes"),
     ],
     "consolidated": ["consolidate_progress", "consolidate_context", "consolidate"],
     "statement": ["row", "edit_row", "move_row", "remove_row", "restore_row", "row_history", "row_evidence"],
