@@ -152,3 +152,19 @@ def test_few_or_many_rows_ask_as_many_questions(sign_in, reviewer, focal_person,
             assert client.get(address(submitted_report)).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_everybody_can_read_it_on_a_laptop_and_on_a_phone(visit, axe, reviewer, sent_twice):
+    page = visit(reviewer)
+    for show in ("inline", "side"):
+        for width in (1280, 375):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(address(sent_twice, f"?show={show}&rows=all"))
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert axe(page) == []
+    page.goto(address(sent_twice))
+    page.get_by_role("link", name="First change").click()
+    page.get_by_role("link", name="Next change").first.click()
+    assert "#row-" in page.url

@@ -3,7 +3,7 @@
 from copy import deepcopy
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partners.clearance import Level
@@ -210,6 +210,7 @@ def test_marks_also_where_only_evidence_changed_and_without_a_note():
     assert [row["id"] for row in marked.values["gone"]] == ["b"]
 
 
+UNHURRIED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ROWS = st.lists(
     st.builds(
         statement,
@@ -223,7 +224,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=60)
+@UNHURRIED
 @given(ROWS, ROWS)
 def test_both_submissions_can_be_read_out_of_the_comparison(before, after):
     chapter = compared(progress(*before), progress(*after))
@@ -235,6 +236,7 @@ def test_both_submissions_can_be_read_out_of_the_comparison(before, after):
             assert "".join(piece.text for piece in field.right) == field.after
 
 
+@UNHURRIED
 @given(ROWS)
 def test_nothing_changed_from_a_submission_to_itself(rows):
     found = compare_sections([progress(*rows)], [progress(*deepcopy(rows))], CHAPTERS)

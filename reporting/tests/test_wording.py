@@ -1,13 +1,15 @@
 """Comparing two texts word by word."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporting.wording import MOST_TOKENS, Piece, compare, compare_items, replaced
 
 WORDS = ["হেল্প", "ডেস্ক", "migrants", "two", "three", "\n", " ", "র‍্যালি।"]
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join)
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # other tests run beside
 
 
 def marked(pieces):
@@ -49,6 +51,7 @@ def test_a_short_word_between_longer_changes_goes_with_them():
     )
 
 
+@UNHURRIED
 @given(TEXTS, TEXTS)
 def test_both_texts_can_be_read_out_of_the_comparison(before, after):
     pieces = compare(before, after)
@@ -57,6 +60,7 @@ def test_both_texts_can_be_read_out_of_the_comparison(before, after):
     assert all(piece.text for piece in pieces)
 
 
+@UNHURRIED
 @given(TEXTS)
 def test_the_same_text_is_one_piece_or_none(text):
     assert [piece.kind for piece in compare(text, text)] in ([], ["same"])
