@@ -39,19 +39,26 @@ class Seen:
     reply_id: UUID = field(default_factory=uuid4)  # that a reply will have: sent twice it is one
 
 
-def threads_by_place(report: Report, user: User, round: Round | None = None) -> dict[Place, list[Thread]]:
-    """The threads this person may read, by what they are about; of the rounds up to `round`. Few queries, however many."""
+def threads_by_place(
+    report: Report, user: User, round: Round | None = None, *, chapter: str = ""
+) -> dict[Place, list[Thread]]:
+    """The threads this person may read, by what they are about: of the rounds up to `round`, of one chapter or of all.
+
+    The same few queries, however many there are.
+    """
     found: dict[Place, list[Thread]] = {}
-    for thread in threads_of(report, user, round):
+    for thread in threads_of(report, user, round, chapter=chapter):
         found.setdefault((thread.chapter, str(thread.row or "")), []).append(thread)
     return found
 
 
-def threads_of(report: Report, user: User, round: Round | None = None) -> list[Thread]:
+def threads_of(report: Report, user: User, round: Round | None = None, *, chapter: str = "") -> list[Thread]:
     """The threads this person may read, oldest first, each with how it is `seen`."""
     threads = Thread.objects.visible_to(user).filter(report=report).with_comments()
     if round:
         threads = threads.filter(round__number__lte=round.number)
+    if chapter:
+        threads = threads.filter(chapter=chapter)
     return as_seen(threads.prefetch_related("round__snapshot"), report, user)
 
 

@@ -73,7 +73,7 @@ def _chapter_page(
     note = note_of(report, key)
     editable = rules.can_edit(request.user, report)
     offers = last_quarters_offers(report, kind) if editable else None
-    talk = threads_by_place(report, request.user)
+    talk = threads_by_place(report, request.user, chapter=key)
     response = render(
         request,
         f"reporting/{key}.html",

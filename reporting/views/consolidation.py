@@ -93,7 +93,7 @@ def _context(request: SignedInRequest, report: Report, key: str) -> dict[str, An
         "reckoning": reckoning,
         "panes": _panes(report, kind, reckoning),
         "on": localdate(),
-        "talk": threads_by_place(report, request.user),
+        "talk": threads_by_place(report, request.user, chapter=key),
     }
 
 

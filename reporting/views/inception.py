@@ -18,6 +18,7 @@ from reporting.chapters.inception import Consortium, TextChapter
 from reporting.forms.inception import InceptionForm
 from reporting.models import Kind, Report
 from reporting.opening import open_inception
+from reporting.talking import holds_restricted, threads_by_place
 from reporting.views.chapters import beside
 from reporting.views.finding import chapter_of, report_known, report_written
 from reporting.views.kinds import KINDS
@@ -55,6 +56,7 @@ def text_chapter(request: SignedInRequest, pk: UUID, key: str) -> HttpResponse:
     passage, member = KINDS["passage"], KINDS["member"]
     passages = list(passage.rows(report).filter(chapter=key))
     members = list(member.rows(report)) if isinstance(chapter, Consortium) else []
+    talk = threads_by_place(report, request.user, chapter=key)
     response = render(
         request,
         "reporting/text_chapter.html",
@@ -71,9 +73,11 @@ def text_chapter(request: SignedInRequest, pk: UUID, key: str) -> HttpResponse:
             "joined": chapter.joined(report) if editable and isinstance(chapter, Consortium) else [],
             "editable": editable,
             "gaps": chapter.gaps(report) if editable else [],
+            "talk": talk,
         },
     )
-    if editable and all(row.confidentiality < Level.RESTRICTED for row in [*passages, *members]):
+    is_restricted = any(row.confidentiality >= Level.RESTRICTED for row in [*passages, *members])
+    if editable and not is_restricted and not holds_restricted(talk):
         response["X-Offline"] = "keep"  # the page opens again without a network; restricted words stay off the device
     return response
 

@@ -99,7 +99,7 @@ def move_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
             "kind": kind,
             "list": kind.list_around(report, there),
             "editable": rules.can_edit(request.user, report),
-            "talk": threads_by_place(report, request.user),
+            "talk": threads_by_place(report, request.user, chapter=writing.chapter.key),
         }
         return render(request, "reporting/rows/list.html", context)
     return redirect(writing.place)
