@@ -25,11 +25,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from conftest import MORNING, complete, make_change, make_person, make_statement
+from conftest import MORNING, complete, make_change, make_person, make_statement, make_thread
 from partners.models import IBP, AccessToken, Appointment, Invitation, Organisation, Seat, User
 from partners.standing import Role
 from publishing.models import Publication
-from reporting.models import ChapterNote, ContextChange, Evidence, Quarter, Report, Statement
+from reporting.models import ChapterNote, ChecklistItem, ContextChange, Evidence, Quarter, Report, Statement, Thread
 from reporting.opening import open_quarter
 from reporting.quarters import Period
 from reporting.workflow import Action
@@ -53,6 +53,7 @@ IN_ADDRESSES = {
     "chapter-notes": ChapterNote,
     "evidence": Evidence,
     "publications": Publication,
+    "threads": Thread,
 }
 IN_REQUESTS = {
     "report": [Report],
@@ -64,20 +65,25 @@ IN_REQUESTS = {
     "seat": [Seat],
     "organisation": [Organisation],
     "person": [User],
+    "mentions": [User],
+    "item": [ChecklistItem],
 }
 
 
 @pytest.fixture
 def programme(reports, seat, lead_seat, flm, quarter, reviewer, focal_person):
     """Two quarters with a report in every state, rows of every kind and level, and something of all the rest."""
-    for name in ("YPSA", "BOMSA", "IID"):
+    for name in ("YPSA", "BOMSA", "IID", "COAST"):
         complete(reports[name])
         for level in (1, 2, 3, 4):
             row = make_statement(reports[name], text=f"Of level {level}.", confidentiality=level)
             row.evidence.create(label="Circular", url="https://example.org/circular")
             make_change(reports[name], text=f"Of level {level}.", confidentiality=level)
-    for name in ("YPSA", "BOMSA"):
+    for name in ("YPSA", "BOMSA", "COAST"):
         reports[name].take(Action.SUBMIT, by=focal_person, at=MORNING)
+    there = reports["YPSA"].rounds.get()
+    make_thread(there, row=reports["YPSA"].statements.first().pk)
+    make_thread(there, audience="internal", text="Ask their lead.")
     reports["BOMSA"].take(Action.RETURN, by=reviewer, at=MORNING, note="Say where.")
     make_statement(reports["FLM"], text="The lead's own words.")
     later = Quarter.of(Period(2017, 2))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_serializer, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -82,6 +82,7 @@ class OfChapterSerializer(serializers.Serializer):
     count = serializers.IntegerField(min_value=1)
 
 
+@extend_schema_serializer(many=False)
 class ReturnsSerializer(serializers.Serializer):
     """Returned rounds, and the chapters whose lead found that they need improvement. Each list adds up to its total."""
 
