@@ -11,7 +11,16 @@ from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
-from conftest import MORNING, complete, make_change, make_person, make_reason, make_statement, make_thread
+from conftest import (
+    MORNING,
+    complete,
+    make_change,
+    make_person,
+    make_reason,
+    make_statement,
+    make_thread,
+    write_inception,
+)
 from partners.appointing import deactivate
 from partners.inviting import invite
 from partners.models import AccessToken, Appointment, Invitation, Offer, Seat, User
@@ -24,7 +33,9 @@ from reporting.models import (
     ContextChange,
     Evidence,
     Letter,
+    MemberRole,
     Notice,
+    Passage,
     Report,
     ReportEvent,
     ReturnReason,
@@ -35,6 +46,7 @@ from reporting.models import (
     Verdict,
 )
 from reporting.notifying import tell
+from reporting.opening import open_inception
 from reporting.tests.calling import BACKEND
 
 SECRET = "Zaman sahib of the recruiting agency threatened our field worker"
@@ -47,6 +59,7 @@ THINGS: dict[str, list[str]] = {
         *("add_statement", "add_change", "carry_row", "remind"),
         *("review", "judge", "checklist", "lead_review", "compare", "ask_changes"),
     ],
+    "inception": ["text_chapter", "add_passage", "add_member"],
     "consolidated": ["consolidate_progress", "consolidate_context", "consolidate"],
     "statement": ["row", "edit_row", "move_row", "remove_row", "restore_row", "row_history", "row_evidence"],
     "evidence": ["evidence", "withdraw_evidence"],
@@ -65,6 +78,7 @@ THINGS: dict[str, list[str]] = {
     "token": ["revoke_token"],
     "notice": ["notice"],
     "": [
+        "inception",
         "add_entry",
         "accept_invitation",
         "board",
@@ -94,6 +108,8 @@ API_THINGS = {
     "statement": "statement",
     "context-change": "change",
     "chapter-note": "note",
+    "passage": "passage",
+    "member-role": "member",
     "evidence": "evidence",
     "publication": "publication",
 }
@@ -149,6 +165,8 @@ def filled(name, route, ours):
             return "a-key-that-was-never-sent"
         if argument == "code" and name.startswith("api:"):
             return "2017Q1"
+        if argument == "key" and thing_of(name) == "inception":
+            return "consortium"
         if argument in OTHER_ARGUMENTS:
             return OTHER_ARGUMENTS[argument]
         return str(ours["statement"] if argument == "row" else ours[thing_of(name)])
@@ -179,6 +197,11 @@ def ours(reports, seat, contributor, focal_person, consortium_lead, reviewer, ad
     report.take("submit", by=focal_person, at=MORNING)
     thread = make_thread(report.rounds.get(), text=SECRET)
     make_statement(reports["FLM"], "lessons", SECRET, by=consortium_lead)
+    inception = write_inception(open_inception(seat.ibp, MORNING.date(), by=None, at=MORNING), by=consortium_lead)
+    passage, member = inception.passages.get(question="opposes"), inception.memberroles.get(seat=seat)
+    passage.rewrite(version=passage.version, by=consortium_lead, text=SECRET)
+    member.rewrite(version=member.version, by=consortium_lead, role=SECRET)
+    inception.take("submit", by=consortium_lead, at=MORNING)
     publication = Publication(
         kind="partner", report=report, ibp=seat.ibp, quarter=report.quarter, audience=2, asked_at=MORNING,
         asked_by=focal_person, state=State.DONE, sha256="f" * 64,
@@ -194,6 +217,9 @@ def ours(reports, seat, contributor, focal_person, consortium_lead, reviewer, ad
         "statement": statement.pk,
         "change": change.pk,
         "note": note.pk,
+        "inception": inception.pk,
+        "passage": passage.pk,
+        "member": member.pk,
         "evidence": item.pk,
         "thread": thread.pk,
         "reason": make_reason().pk,
@@ -239,6 +265,7 @@ WORDS = {  # what is posted: right wherever it is asked for, so that only the ri
 MODELS = (
     *(Report, ReportEvent, Statement, ContextChange, ChapterNote, Evidence, Publication, PublicationEvent),
     *(Appointment, Invitation, AccessToken, Seat, User),
+    *(Passage, MemberRole),
     *(Round, Verdict, Tick, Thread, Comment, ReturnReason, ChecklistItem, Notice, Letter),
 )
 
@@ -280,7 +307,16 @@ def former(seat):
 def is_set_up(name, route):
     """What an administrator is there for."""
     about = route.removeprefix("api/v1/").split("/")[0].strip("^")
-    return about in {"setup", "organisations", "ibps", "seats", "people", "appointments", "invitations", "quarters"}
+    return name == "inception" or about in {
+        "setup",
+        "organisations",
+        "ibps",
+        "seats",
+        "people",
+        "appointments",
+        "invitations",
+        "quarters",
+    }
 
 
 def tries(client, name, address, extra):
@@ -314,6 +350,7 @@ def test_the_sweep_finds_what_there_is(client, ours, contributor):
     told = {name for name, route in addresses() if SECRET.encode() in b"".join(client.get(filled(name, route, ours)))}
     assert {"read", "progress", "context", "row_history", "evidence", "download", "submission"} <= told
     assert {"api:report-content", "api:statement-detail", "api:context-change-history"} <= told
+    assert {"api:passage-detail", "api:member-role-detail"} <= told
     assert {"api:chapter-note-detail", "api:evidence-file", "api:publication-download", "api:report-snapshot"} <= told
 
 
