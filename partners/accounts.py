@@ -36,7 +36,7 @@ class InvitedOnly(DefaultAccountAdapter):
             logger.error("A mail to a visitor did not leave: %s", type(trouble).__name__)
 
 
-def open_account(*, email: str, name: str, password: str, **details: object) -> User:
+def open_account(*, email: str, name: str, password: str | None, **details: object) -> User:
     """An account whose address counts as verified: whoever opens it held the invitation sent there."""
     with transaction.atomic():
         person = User.objects.create_user(email, password, name=name, **details)

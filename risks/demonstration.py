@@ -156,9 +156,10 @@ FLM_REVISED = Revision(
     ),
 )
 FLM_PROPOSED = Revision(
-    reason="WARBE joined the consortium in February and brings committees of returned migrants in Comilla. The rate for Saudi Arabia is fixed now, and "
-    "migrants pay the middlemen more than that all the same: knowing the rate is not enough where nobody checks what was paid.",
-    answered="Committees of returned migrants check what was paid before people fly.",
+    reason="WARBE joined the consortium in February and brings committees of returned migrants in Comilla. Since the way to Malaysia is said to open, "
+    "money is taken in advance: people have heard of the fixed rate and pay more all the same, so as not to lose the chance. To know the rate is "
+    "not enough where nobody asks what was paid.",
+    answered="Committees of returned migrants ask before departure what was paid, and for the receipt.",
     changes=(
         Adds(
             "Whoever leaves for work",
@@ -288,14 +289,12 @@ def write_second(cast: Cast, code: str, *, at: datetime, answering: Iterable[Thr
 def propose_third(cast: Cast, *, at: datetime, proposed_at: datetime) -> PlanVersion:
     """FLM's plan after its inception report: proposed by itself, waiting for PROKAS; it answers what the quarter brought."""
     ibp, by = cast.ibps["FLM"], cast.consortium_leads["FLM"]
-    of_consortium = {"report__ibp": ibp, "report__seat": None}
-    changes = ContextChange.objects.visible_to(by).filter(sign=ContextChange.Sign.NEGATIVE, **of_consortium)
-    lessons = Statement.objects.visible_to(by).filter(criterion=Statement.Criterion.LESSONS, **of_consortium)
-    order = ("report__quarter__year", "report__quarter__number", "position")
-    rows = [row for row in (changes.order_by(*order).last(), lessons.order_by(*order).last()) if row]
+    change = ContextChange.objects.visible_to(by).filter(report__ibp=ibp, text__startswith="মালয়েশিয়া যাওয়ার পথ").first()
+    lesson = Statement.objects.visible_to(by).filter(report__ibp=ibp, text__startswith="Paper in the migrant").first()
+    rows = [row for row in (change, lesson) if row]
     plan = _revise(cast, "FLM", FLM_PROPOSED, at=at, rows=rows)
     plan.propose(by=by, at=proposed_at)
-    date_back_versions([plan])
+    date_back_versions(PlanVersion.objects.all())
     return plan
 
 
@@ -310,6 +309,8 @@ def _revise(
 ) -> PlanVersion:
     ibp, by = cast.ibps[code], cast.consortium_leads[code]
     plan = PlanVersion.objects.revise(ibp, by=by, at=at, reason=revision.reason)
+    for copied in (plan.outcomes, plan.activities):
+        copied.update(changed_at=at)
     for thread in threads:
         plan.answer(by=by, at=at, thread=thread, note=revision.answered)
     for row in rows:

@@ -44,6 +44,7 @@ from reporting.models import (
 )
 from reporting.workflow import Action
 from risks import demonstration as plans
+from risks.models import Activity, Outcome, PlanAnswer, PlanVersion
 
 TOLD = [icccad.TOLD, bcas.TOLD, coast.TOLD, c3er.TOLD, csrl.TOLD, iid.TOLD, ypsa.TOLD, bomsa.TOLD, rmmru.TOLD]
 INCEPTION = [inception_flm.TOLD, inception_cftm.TOLD]
@@ -193,6 +194,9 @@ def test_it_happened_in_the_winter_and_spring_of_2017(db):
         moments += Evidence.objects.values_list("added_at", flat=True)
     for model in (Round, Verdict):
         moments += model.history.values_list("history_date", flat=True)
+    for model in (PlanVersion, Outcome, Activity):
+        moments += model.history.values_list("history_date", flat=True)
+        moments += model.objects.values_list("changed_at", flat=True)
     moments += Round.objects.values_list("opened_at", flat=True)
     moments += Round.objects.exclude(closed_at=None).values_list("closed_at", flat=True)
     moments += Verdict.objects.values_list("at", flat=True)
@@ -241,6 +245,20 @@ def test_the_section_on_power_first_needed_improvement_and_was_then_accepted(inc
     assert states(report) == {"resolved": report.threads.count()}
     answers = Comment.objects.filter(thread__report=report, side="partner").values_list("state", flat=True)
     assert set(answers) == {"agreed", "clarified", "disagreed"}
+
+
+def test_the_plan_was_returned_with_its_report_and_its_second_version_names_the_comment(inceptions):
+    first, second, third = PlanVersion.objects.filter(ibp__code="FLM")
+    assert [plan.state for plan in (first, second, third)] == ["returned", "approved", "proposed"]
+    assert PlanVersion.objects.current(inceptions["FLM"].ibp) == second
+    asked = Thread.objects.get(report=inceptions["FLM"], chapter="plan")
+    assert [answer.thread for answer in second.answers.all()] == [asked]
+    assert asked.row in {outcome.key for outcome in first.outcomes.all()} & {
+        outcome.key for outcome in second.outcomes.all()
+    }
+    assert {answer.kind for answer in third.answers.all()} == {PlanAnswer.Kind.CHANGE, PlanAnswer.Kind.LESSON}
+    changed = {state.chapter.key for state in inceptions["FLM"].rounds.last().chapters if not state.is_unchanged}
+    assert "plan" in changed
 
 
 def test_the_other_inception_report_came_back_and_waits_to_be_tried(inceptions):
