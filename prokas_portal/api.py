@@ -14,13 +14,14 @@ from partners.refusals import Refused
 from publishing.api import router_entries as publishing_entries
 from reporting.api import router_entries as reporting_entries
 from reporting.models import Gone, Incomplete, Overtaken, Undecided
+from risks.api import router_entries as risks_entries
 
 # ── Addresses ───────────────────────────────────────────────────────────────
 
 
 router = DefaultRouter()
 router.include_format_suffixes = False
-for prefix, viewset, basename in [*partners_entries, *reporting_entries, *publishing_entries]:
+for prefix, viewset, basename in [*partners_entries, *reporting_entries, *risks_entries, *publishing_entries]:
     router.register(prefix, viewset, basename)
 
 app_name = "api"

@@ -331,6 +331,10 @@ SPECTACULAR_SETTINGS = {
         "ThreadState": "reporting.models.comments.State",
         "ThreadAudience": "reporting.models.comments.Audience",
         "ThreadSide": "reporting.models.comments.Side",
+        "PlanState": "risks.models.PlanState",
+        "ActivityProgress": "risks.models.Activity.Progress",
+        "PlanAnswerKind": "risks.models.PlanAnswer.Kind",
+        "PlanStep": "risks.rules.STEP_CHOICES",
     },
 }
 

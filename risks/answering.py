@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from partners.models import User
@@ -85,7 +85,7 @@ def _threads(user: User, ibp_id: UUID) -> QuerySet[Thread]:
 def _rows(rows: QuerySet, ibp_id: UUID) -> QuerySet:
     there = rows.filter(report__ibp=ibp_id).exclude(text="")
     return there.select_related("report__seat__organisation", "report__quarter", "report__ibp").order_by(
-        "-report__quarter__year", "-report__quarter__number", "position", "pk"
+        "-report__quarter__year", "-report__quarter__number", F("report__seat").asc(nulls_first=True), "position", "pk"
     )[:MOST]
 
 

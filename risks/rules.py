@@ -16,6 +16,8 @@ STEPS = {
     DROP: (PlanState.DRAFT,),
 }
 
+STEP_CHOICES = [(step, step) for step in STEPS]
+
 
 def writes(user: User, ibp_id: UUID) -> bool:
     """The consortium's lead writes the plan."""
