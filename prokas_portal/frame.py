@@ -23,6 +23,7 @@ PLACE_OF = {
     "home": "home",
     "reporting:desk": "desk",
     "reporting:review": "desk",
+    "reporting:why_returned": "desk",
     "reporting:board": "board",
     "reporting:programme_board": "board",
     "reporting:quarters": "setup",

@@ -44,6 +44,7 @@ class Return:
     kind: str
     ibp: str
     partner: str  # the acronym, or for the consortium's own reports the project's code
+    is_consortiums: bool
     period: Period | None
     reason: str
     findings: tuple[Finding, ...] = ()
@@ -111,6 +112,7 @@ def returns_for(user: User) -> list[Return]:
             kind=kind,
             ibp=ibp,
             partner=partner or ibp,
+            is_consortiums=not partner,
             period=Period(year, number) if year else None,
             reason=reason or WITHOUT,
             findings=tuple(found.get(pk, ())),
@@ -198,6 +200,6 @@ def reasons() -> dict[str, str]:
 
 def quarter_words(code: str) -> str:
     if code == WITHOUT:
-        return _("Of no quarter")
+        return _("Inception reports")  # the only ones of no quarter
     period = Period.parse(code)
     return str(Quarter(year=period.year, number=period.number))

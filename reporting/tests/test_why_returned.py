@@ -63,7 +63,7 @@ def test_returns_are_counted_by_reason_and_quarter_partner_and_chapter(sign_in, 
     unclear, power, poor = "Not clear enough", "Power and actors are not analysed enough", "Something is missing"
     assert counts(page, "quarters") == {
         ("Quarter 1, 2017", unclear): 2, ("Quarter 1, 2017", power): 1, ("Quarter 1, 2017", "Total"): 3,
-        ("Of no quarter", power): 1, ("Of no quarter", "Total"): 1,
+        ("Inception reports", power): 1, ("Inception reports", "Total"): 1,
         ("Total", unclear): 2, ("Total", power): 2, ("Total", "Total"): 4,
     }  # fmt: skip
     assert counts(page, "partners") == {

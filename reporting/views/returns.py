@@ -62,7 +62,10 @@ def why_returned(request: SignedInRequest) -> HttpResponse:
     every, labels = returns_for(request.user), reasons()
     filters = ReturnsFilter(every, labels, request.GET)
     found = narrowed(every, filters.wanted)
-    draw = _Drawing(labels, filters.words)
+    given = {one.reason for one in found} | {finding.reason for one in found for finding in one.findings}
+    columns = [code for code in labels if code in given]
+    draw = _Drawing(labels, columns, filters.words)
+    consortia = {one.partner for one in found if one.is_consortiums}
     page = page_of([one.pk for one in found], request)
     shown = _rounds(list(page.object_list), {one.pk: one for one in found}, labels)
     context = {
@@ -87,10 +90,11 @@ def why_returned(request: SignedInRequest) -> HttpResponse:
                 "partners",
                 _("By partner"),
                 _("Partner"),
-                _("Returned reports, by why they went back; a consortium’s own under its project"),
+                _("Returned reports, by why they went back"),
                 by_partner(found),
                 ("partner", "reason"),
                 str,
+                lambda name: _("its consortium’s report") if name in consortia else "",
             ),
             draw.table(
                 "chapters",
@@ -116,6 +120,7 @@ class _Drawing:
     """Figures as a table of links, each to the same page narrowed to what it counts."""
 
     labels: dict[str, str]
+    columns: list[str]  # the reasons that were given, the same in every table
     words: dict[str, str]
 
     def address(self, more: dict[str, str], anchor: str = "#rounds") -> str:
@@ -135,8 +140,6 @@ class _Drawing:
     ) -> Table | None:
         if not counted.total:
             return None
-        columns = [code for code in self.labels if counted.of_reason[code]]
-        columns += [code for code in counted.of_reason if code not in self.labels]
         row_name, reason_name = names
 
         def figure(count: int, row: str = "", reason: str = "") -> Figure:
@@ -145,7 +148,7 @@ class _Drawing:
             return Figure(label, count, self.address(only))
 
         def line(label: str, note: str, counts: Sequence[int], total: int, row: str = "") -> Line:
-            figures = [figure(count, row, code) for code, count in zip(columns, counts, strict=True)]
+            figures = [figure(count, row, code) for code, count in zip(self.columns, counts, strict=True)]
             return Line(label, note, figures, figure(total, row))
 
         return Table(
@@ -153,18 +156,18 @@ class _Drawing:
             title=title,
             rows_are=rows_are,
             note=note,
-            columns=[self.labels.get(code, code) for code in columns],
+            columns=[self.labels[code] for code in self.columns],
             lines=[
                 line(
                     words_of(row),
                     note_of(row),
-                    [counted.of(row, code) for code in columns],
+                    [counted.of(row, code) for code in self.columns],
                     counted.of_row[row],
                     row,
                 )
                 for row in counted.rows
             ],
-            sums=line(_("Total"), "", [counted.of_reason[code] for code in columns], counted.total),
+            sums=line(_("Total"), "", [counted.of_reason[code] for code in self.columns], counted.total),
         )
 
 
