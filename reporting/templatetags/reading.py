@@ -28,6 +28,12 @@ def with_gaps(pieces: list[Piece]) -> list[tuple[Piece, str]]:
 
 
 @register.filter
+def has_long_words(pieces: list[Piece]) -> bool:
+    """Whether a word among them, such as an address, may be longer than a printed line."""
+    return any(len(word) > 60 for piece in pieces for word in piece.text.split())
+
+
+@register.filter
 def reach_label(value: str) -> str:
     return str(ContextChange.Reach(value).label) if value in ContextChange.Reach.values else ""
 
