@@ -240,7 +240,7 @@ class LineViewSet(RowViewSet):
     """Rows that people add, order and remove."""
 
     adding: ClassVar[type[NewRowSerializer]]
-    reads = ("evidence", "source_links__seat__organisation")
+    reads: ClassVar[tuple[str, ...]] = ("evidence", "source_links__seat__organisation")
 
     def create(self, request: Request) -> Response:
         asked = self.adding(data=request.data, context={"request": request})

@@ -43,7 +43,7 @@ class TextChapter(Chapter):
     template = "reporting/print/passages.html"
     screen = "reporting/read/passages.html"
     labels = {"heading": gettext_lazy("Heading"), "text": gettext_lazy("Text")}
-    read_by_gaps = ("passages",)
+    read_by_gaps: ClassVar[tuple[str, ...]] = ("passages",)
     questions: ClassVar[tuple[Question, ...]]
 
     def begin(self, report: Report, sources: Iterable[Report]) -> None:
