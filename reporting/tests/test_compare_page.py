@@ -40,6 +40,13 @@ def test_its_writers_and_its_reviewers_compare(sign_in, request, sent_twice, who
     assert "<del>" in page and "As it stands now" not in page
 
 
+def test_returned_and_not_yet_changed(sign_in, submitted_report, focal_person, reviewer):
+    submitted_report.take(Action.RETURN, by=reviewer, at=MORNING + timedelta(days=1), note="Say where.")
+    page = sign_in(focal_person).get(address(submitted_report, "?after=now"))
+    assert page.status_code == 200
+    assert "Nothing changed between these two." in page.text
+
+
 @pytest.mark.parametrize(
     ("who", "status"), [("consortium_lead", 403), ("facilitator", 403), ("stranger", 404), ("observer", 404)]
 )

@@ -1,6 +1,7 @@
 """Two submissions of a report beside each other: what changed, row by row and word by word."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -128,7 +129,7 @@ def _told(request: SignedInRequest, report: Report, pair: Pair, rows: str) -> di
 def _following(found: Comparison) -> dict[str, Row | None]:
     """For every row that changed, by its id, the next one that did."""
     changed = [row for chapter in found.chapters for row in chapter.changed]
-    return {row.id: then for row, then in zip(changed, [*changed[1:], None], strict=True)}
+    return {row.id: then for row, then in zip_longest(changed, changed[1:])}
 
 
 def _links(request: SignedInRequest, context: dict[str, Any]) -> dict[str, str]:
