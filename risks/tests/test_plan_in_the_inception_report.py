@@ -1,0 +1,104 @@
+"""The plan is a chapter of the inception report: sent, returned, withdrawn and approved with it."""
+
+from datetime import timedelta
+
+from conftest import MORNING, make_activity, make_thread, review, write_inception
+from partners.clearance import Level
+from reporting.models import Report
+from risks.models import PlanVersion
+
+LATER = MORNING + timedelta(days=1)
+
+
+def plans():
+    return list(PlanVersion.objects.order_by("number").values_list("number", "state"))
+
+
+def chapter_of(report):
+    return next(chapter for chapter in report.chapters if chapter.key == "plan")
+
+
+def test_it_begins_with_the_report_and_its_gaps_keep_it_from_being_sent(inception):
+    assert plans() == [(1, "draft")]
+    assert "Write the first outcome." in [gap.message for gap in inception.gaps()]
+    assert chapter_of(inception).url(inception) == "/FLM/plan/"
+
+
+def test_it_follows_the_report(inception, consortium_lead, reviewer):
+    write_inception(inception, by=consortium_lead)
+    inception.take("submit", by=consortium_lead, at=MORNING)
+    assert plans() == [(1, "proposed")]
+    inception.take("withdraw", by=consortium_lead, at=MORNING)
+    assert plans() == [(1, "draft")]
+    inception.take("submit", by=consortium_lead, at=MORNING)
+    inception.take("return", by=reviewer, at=LATER, note="See the comments.")
+    assert plans() == [(1, "returned")]
+    assert PlanVersion.objects.get().note == "See the comments."
+    inception.take("submit", by=consortium_lead, at=LATER)  # the same plan again
+    inception.take("approve", by=reviewer, at=LATER)
+    assert plans() == [(1, "approved")]
+    assert PlanVersion.objects.current(inception.ibp).decided_by == reviewer
+
+
+def test_a_new_version_answers_the_comment_and_is_judged_in_the_second_round(inception, consortium_lead, reviewer):
+    write_inception(inception, by=consortium_lead)
+    inception.take("submit", by=consortium_lead, at=MORNING)
+    there = inception.rounds.get()
+    there.lead_by(reviewer)
+    row = PlanVersion.objects.get().activities.get()
+    thread = make_thread(there, "plan", "Who talks with agents?", row=row.key)
+    assert thread.quote == row.title
+    review(there, "plan")
+    there.decide("return", by=reviewer, at=LATER, seen=there.snapshot.sha256, note="See plan.", reason=reason_of(there))
+    inception = Report.objects.get(pk=inception.pk)
+    plan = PlanVersion.objects.revise(inception.ibp, by=consortium_lead, at=LATER, reason="PROKAS asked about agents.")
+    plan.answer(by=consortium_lead, at=LATER, thread=thread)
+    make_activity(plan.outcomes.get(), "Talk with village agents.", by=consortium_lead)
+    thread.reply("Now they do.", by=consortium_lead, at=LATER, side="partner", state="agreed")
+    inception.take("submit", by=consortium_lead, at=LATER)
+    assert plans() == [(1, "returned"), (2, "proposed")]
+    second = inception.rounds.get(number=2)
+    changed = [state.chapter.key for state in second.chapters if not state.is_unchanged]
+    assert changed == ["plan"]
+    sent = second.snapshot.content["plan"]
+    assert (sent["number"], [answer["quote"] for answer in sent["answers"]]) == (2, ["Who talks with agents?"])
+
+
+def reason_of(there):
+    from conftest import make_reason
+
+    return make_reason()
+
+
+def test_what_was_sent_stays_though_a_new_draft_is_written(inception, consortium_lead, reviewer):
+    write_inception(inception, by=consortium_lead)
+    inception.take("submit", by=consortium_lead, at=MORNING)
+    inception.take("approve", by=reviewer, at=MORNING)
+    plan = PlanVersion.objects.revise(inception.ibp, by=consortium_lead, at=LATER, reason="Zaman left.")
+    make_activity(plan.outcomes.get(), "Ask Zaman.", by=consortium_lead)
+    inception = Report.objects.get(pk=inception.pk)
+    assert "Zaman" not in str(inception.content())
+    plan.propose(by=consortium_lead, at=LATER)  # by itself: the report is approved
+    assert plans() == [(1, "approved"), (2, "proposed")]
+
+
+def test_each_audience_reads_its_own(inception, consortium_lead):
+    write_inception(inception, by=consortium_lead)
+    plan = PlanVersion.objects.get()
+    make_activity(plan.outcomes.get(), "Ask Zaman.", by=consortium_lead, confidentiality=4)
+    chapter = chapter_of(inception)
+    told = ["Zaman" in str(chapter.section(inception, level).values) for level in Level]
+    assert told == [False, False, False, True]
+    assert chapter.present({}, Level.PUBLIC)["outcomes"] == []
+
+
+def test_the_report_is_read_and_printed_with_it(sign_in, inception, consortium_lead, reviewer):
+    from django.template.loader import render_to_string
+
+    write_inception(inception, by=consortium_lead)
+    inception.take("submit", by=consortium_lead, at=MORNING)
+    page = sign_in(reviewer).get(f"/reports/{inception.pk}/read/")
+    assert "Publish the fixed rate in every union." in page.text and "Q1–Q3 2017" in page.text
+    section = chapter_of(inception).section(inception, Level.RESTRICTED)
+    printed = render_to_string(section.template, {"values": section.values, "level": 3})
+    assert "<thead>" in printed and "Publish the fixed rate" in printed and "Consortium" in printed
