@@ -6,7 +6,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import localdate, now
 
-from conftest import MORNING, complete, make_change, make_reason, make_statement
+from conftest import MORNING, complete, make_change, make_reason, make_statement, make_thread, plan_something
 from partners.inviting import invite
 from partners.models import Offer
 from partners.standing import Role
@@ -17,6 +17,7 @@ from reporting.models import ChapterNote, ContextChange, Evidence, Passage, Quar
 from reporting.notifying import remind_of_due_days, tell
 from reporting.opening import open_inception, open_quarter
 from reporting.quarters import Period
+from risks.models import PlanState, PlanVersion
 
 # Who visits which pages; each value is the arguments of the address, named after the things in `portal_in_use`.
 PAGES: dict[str, list[tuple[str, ...]]] = {
@@ -45,7 +46,16 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("mfa_index",),
         ("usersessions_list",),
     ],
-    "focal_person": [("home",), ("reporting:receipt", "sent"), ("reporting:read", "sent"), ("publishing:ask",)],
+    "focal_person": [
+        ("home",),
+        ("reporting:receipt", "sent"),
+        ("reporting:read", "sent"),
+        ("reporting:comments", "sent"),
+        ("reporting:comments", "draft"),
+        ("reporting:thread", "thread"),
+        ("reporting:progress", "sent"),
+        ("publishing:ask",),
+    ],
     "consortium_lead": [
         ("home",),
         ("reporting:report", "consolidated"),
@@ -57,6 +67,12 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reporting:edit_row", "passage_kind", "passage"),
         ("reporting:read", "inception"),
         ("reporting:board", "code", "period"),
+        ("risks:plan", "code"),
+        ("risks:new_plan_version", "code"),
+        ("risks:explain_plan", "code", "plan_number"),
+        ("risks:add_outcome", "code", "plan_number"),
+        ("risks:add_activity", "outcome"),
+        ("risks:edit_plan_row", "part", "activity"),
     ],
     "reviewer": [
         ("home",),
@@ -69,7 +85,12 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reporting:compare", "sent"),
         ("reporting:why_returned",),
         ("reporting:review", "sent"),
+        ("reporting:comments", "sent"),
+        ("reporting:add_comment", "sent"),
+        ("reporting:thread", "note"),
         ("reporting:desk",),
+        ("risks:plan_version", "code", "plan_sent"),
+        ("risks:compare_plans", "code"),
     ],
     "facilitator": [
         ("home",),
@@ -112,6 +133,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
 
 # What answers no page of its own: deeds, files, and what programs ask for.
 NOT_PAGES = {
+    *("risks:begin_plan", "risks:plan_row", "risks:move_plan_row", "risks:remove_plan_row", "risks:restore_plan_row"),
+    "risks:take_plan",
     *("partners:appoint", "partners:change_lead", "partners:deactivate", "partners:end_appointment"),
     *("partners:reactivate", "partners:reset_second_factor", "partners:revoke_invitation", "partners:revoke_token"),
     *("partners:send_invitation_again", "partners:send_password_reset"),
@@ -120,7 +143,7 @@ NOT_PAGES = {
     *("reporting:take", "reporting:withdraw_evidence", "reporting:add_member"),
     *("reporting:move_entry", "reporting:offer_entry", "reporting:remove_entry"),
     *("reporting:notice", "reporting:read_notices", "reporting:remind", "reporting:remind_late"),
-    *("reporting:judge", "reporting:checklist", "reporting:lead_review"),
+    *("reporting:judge", "reporting:checklist", "reporting:lead_review", "reporting:reply"),
     *("publishing:ask_again", "publishing:ask_changes", "publishing:cancel", "publishing:download", "publishing:release", "publishing:withdraw"),
 }
 
@@ -140,10 +163,20 @@ def test_no_page_is_forgotten():
     ours = {
         name
         for name in names(get_resolver().url_patterns)
-        if name.startswith(("partners:", "reporting:", "publishing:"))
+        if name.startswith(("partners:", "reporting:", "risks:", "publishing:"))
     }
     visited = {name for pages in PAGES.values() for name, *_arguments in pages}
     assert ours - visited == NOT_PAGES
+
+
+def planned(ibp, by, approved_by):
+    """An approved plan, and a draft that goes on from it."""
+    first = plan_something(PlanVersion.objects.begin(ibp, by=by, at=MORNING), by=by)
+    if not first.goes_with():
+        first.propose(by=by, at=MORNING)
+        first.decide(PlanState.APPROVED, by=approved_by, at=MORNING, seen=first.sha256)
+        return PlanVersion.objects.revise(ibp, by=by, at=MORNING, reason="A rate was fixed.")
+    return first
 
 
 @pytest.fixture
@@ -154,6 +187,9 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
     secret = make_statement(sent, text="For PROKAS only.", confidentiality=4, by=contributor)
     Evidence.objects.create(part=secret, label="Minutes", url="https://ypsa.example/minutes")
     sent.take("submit", by=focal_person, at=MORNING)
+    round = sent.rounds.get()
+    asked = make_thread(round, row=secret.pk, text="Which unions are these? কোন ইউনিয়ন?", by=reviewer)
+    noted = make_thread(round, text="Ask their lead.", audience="internal", by=reviewer)
     take_over(reports["FLM"], list(sent.statements.filter(criterion="better")), by=consortium_lead)
     following = Quarter.of(Period(2017, 2))
     following.save()
@@ -169,6 +205,7 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
     )
     invited = invite("nilufa@partner.example", [Offer(role=Role.CONTRIBUTOR, seat=seat)], by=administrator, at=now())
     assert ChapterNote.objects.filter(report=draft).count() == 2
+    draft_plan = planned(flm, by=consortium_lead, approved_by=reviewer)
     inception = open_inception(flm, localdate(), by=administrator, at=MORNING)
     Passage.add(inception, by=consortium_lead, chapter="consortium", heading="How we meet", text="In turn.")
     tell(at=now())
@@ -185,7 +222,14 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
         "passage": inception.passages.filter(chapter="consortium").first().pk,
         "foreign_code": "CFTM",
         "criterion": "went_well",
+        "thread": asked.pk,
+        "note": noted.pk,
         "number": 1,
+        "plan_number": draft_plan.number,
+        "plan_sent": 1,
+        "outcome": draft_plan.outcomes.get().pk,
+        "activity": draft_plan.activities.get().pk,
+        "part": "activity",
         "shelf": "reasons",
         "entry": make_reason().pk,
         "code": flm.code,

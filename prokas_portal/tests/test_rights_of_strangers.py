@@ -48,16 +48,30 @@ from reporting.models import (
 from reporting.notifying import tell
 from reporting.opening import open_inception
 from reporting.tests.calling import BACKEND
+from risks.models import Activity, Outcome, PlanAnswer, PlanVersion
 
 SECRET = "Zaman sahib of the recruiting agency threatened our field worker"
 NO = {403, 404, 405}
 
 # What `pk`, `report` and `row` name in each address, by its view's name. Endings of the API's names follow.
 THINGS: dict[str, list[str]] = {
+    "plan": [
+        "plan",
+        "plan_version",
+        "begin_plan",
+        "new_plan_version",
+        "compare_plans",
+        "explain_plan",
+        "take_plan",
+        "add_outcome",
+    ],
+    "plan_outcome": ["add_activity"],
+    "plan_activity": ["plan_row", "edit_plan_row", "move_plan_row", "remove_plan_row", "restore_plan_row"],
     "report": [
         *("report", "read", "submit", "receipt", "take", "extend", "history", "submission", "progress", "context"),
         *("add_statement", "add_change", "carry_row", "remind"),
         *("review", "judge", "checklist", "lead_review", "compare", "ask_changes"),
+        *("comments", "add_comment"),
     ],
     "inception": ["text_chapter", "add_passage", "add_member"],
     "consolidated": ["consolidate_progress", "consolidate_context", "consolidate"],
@@ -90,6 +104,9 @@ THINGS: dict[str, list[str]] = {
     ],
 }
 API_THINGS = {
+    "plan-version": "plan",
+    "plan-outcome": "plan_outcome",
+    "plan-activity": "plan_activity",
     "organisation": "organisation",
     "ibp": "ibp",
     "seat": "seat",
@@ -114,6 +131,8 @@ API_THINGS = {
     "publication": "publication",
 }
 OTHER_ARGUMENTS = {
+    "step": "approve",
+    "part": "activity",
     "action": "return",
     "criterion": "lessons",
     "kind": "statement",
@@ -199,6 +218,9 @@ def ours(reports, seat, contributor, focal_person, consortium_lead, reviewer, ad
     make_statement(reports["FLM"], "lessons", SECRET, by=consortium_lead)
     inception = write_inception(open_inception(seat.ibp, MORNING.date(), by=None, at=MORNING), by=consortium_lead)
     passage, member = inception.passages.get(question="opposes"), inception.memberroles.get(seat=seat)
+    plan = PlanVersion.objects.get(ibp=seat.ibp)
+    outcome, activity = plan.outcomes.get(), plan.activities.get()
+    activity.rewrite(version=activity.version, by=consortium_lead, title=SECRET)
     passage.rewrite(version=passage.version, by=consortium_lead, text=SECRET)
     member.rewrite(version=member.version, by=consortium_lead, role=SECRET)
     inception.take("submit", by=consortium_lead, at=MORNING)
@@ -212,6 +234,9 @@ def ours(reports, seat, contributor, focal_person, consortium_lead, reviewer, ad
     tell(at=now())
     token, _key = AccessToken.objects.issue(focal_person, "Monthly export", expires_at=now().replace(year=2099))
     yield {
+        "plan": plan.pk,
+        "plan_outcome": outcome.pk,
+        "plan_activity": activity.pk,
         "report": report.pk,
         "consolidated": reports["FLM"].pk,
         "statement": statement.pk,
@@ -265,7 +290,7 @@ WORDS = {  # what is posted: right wherever it is asked for, so that only the ri
 MODELS = (
     *(Report, ReportEvent, Statement, ContextChange, ChapterNote, Evidence, Publication, PublicationEvent),
     *(Appointment, Invitation, AccessToken, Seat, User),
-    *(Passage, MemberRole),
+    *(Passage, MemberRole, PlanVersion, Outcome, Activity, PlanAnswer),
     *(Round, Verdict, Tick, Thread, Comment, ReturnReason, ChecklistItem, Notice, Letter),
 )
 

@@ -19,11 +19,9 @@ SECRET = "Kalbaishakhi"
 
 @pytest.fixture
 def discussed(portal_in_use, reviewer, colleague, focal_person):
-    """A sent report with an open comment to its partner; among reviewers a whole conversation about it."""
+    """A sent report with an open comment to its partner, and a note among reviewers."""
     report = Report.objects.get(pk=portal_in_use["sent"])
-    round = report.rounds.get()
-    round.lead_by(reviewer)
-    make_thread(round, row=report.statements.first().pk, text="Which unions are these?")
+    report.rounds.get().lead_by(reviewer)
     return report
 
 

@@ -207,13 +207,16 @@ def test_a_comment_on_something_restricted_keeps_its_page_off_the_device(
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "scripts off"])
 def test_asked_answered_resolved(visit, axe, round, row, reviewer, focal_person, colleague, scripts):
+    def readable(page):
+        assert not scripts or axe(page) == []  # the check itself is a script
+
     page = visit(reviewer, f"/reports/{round.report_id}/review/", scripts=scripts)
     place = page.locator(f"#talk-{row.pk}")
     place.get_by_role("link", name="Comment").click()
     form = place if scripts else page.locator("#content")
     form.get_by_role("textbox", name="Comment").fill("Which unions are these?")
     if scripts:
-        assert axe(page) == []
+        readable(page)
         form.get_by_role("textbox", name="Comment").press("Control+Enter")
         expect(form).to_contain_text("Choose who reads this: the partner, or reviewers only.")
     form.get_by_role("button", name="Comment to the partner").click()
@@ -223,18 +226,18 @@ def test_asked_answered_resolved(visit, axe, round, row, reviewer, focal_person,
         place.get_by_role("textbox", name="Comment").fill("Ask their lead.")
         place.get_by_role("button", name="Internal note").click()
         expect(place.locator(".thread").nth(1)).to_contain_text("Internal: not seen by the partner")
-    assert axe(page) == []
+    readable(page)
 
     page = visit(focal_person, f"/reports/{round.report_id}/comments/", scripts=scripts)
     thread = page.locator(".thread")
     expect(thread).to_have_count(1)
-    assert axe(page) == []
+    readable(page)
     thread.get_by_label("Clarified").check()
     thread.get_by_role("textbox", name="In your words").fill(ANSWER)
     thread.get_by_role("button", name="Send the answer").click()
     expect(thread.locator(".thread-head .chip")).to_have_text("Clarified")
     expect(thread.locator(".said-text").last).to_have_text(ANSWER)
-    assert axe(page) == []
+    readable(page)
 
     page = visit(reviewer, f"/reports/{round.report_id}/comments/?audience=shared", scripts=scripts)
     thread = page.locator(".thread")
@@ -243,5 +246,5 @@ def test_asked_answered_resolved(visit, axe, round, row, reviewer, focal_person,
     if not scripts:
         page.goto(f"/threads/{Thread.objects.get(audience='shared').pk}/")
     expect(page.locator(".thread-head .chip").first).to_have_text("Resolved")
-    assert axe(page) == []
+    readable(page)
     assert Thread.objects.get(audience="shared").state == "resolved"

@@ -191,6 +191,8 @@ def add_comment(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Comment on a chapter or a row of what was submitted, to the partner or among reviewers."""
     report = _report_discussed(request, pk)
     require(rules.judges(request.user, report))
+    if request.method == "GET" and "chapter" not in request.GET:
+        return redirect("reporting:review", pk=report.pk)  # where one chooses what to comment on
     asked = request.POST if request.method == "POST" else request.GET
     about = chapter_of(report, asked.get("chapter", ""))
     there = open_round(report)
