@@ -36,6 +36,8 @@ class Sink(socketserver.ThreadingTCPServer):
 
 
 class Dialogue(socketserver.StreamRequestHandler):
+    server: Sink
+
     def handle(self) -> None:
         self.say("220 sink")
         while line := self.rfile.readline().decode().strip().upper():

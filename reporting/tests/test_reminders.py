@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
-from conftest import MORNING, complete, make_organisation, make_person, make_seat
+from conftest import MORNING, make_organisation, make_person, make_seat
 from partners.refusals import Refused
 from partners.standing import Role
 from reporting.models import Report, ReportEvent
