@@ -29,6 +29,14 @@ BESIDE = {
     "sources": gettext_lazy("Taken from"),
 }
 NO_WORDS = {"id", "key", "question", "title", "full_name", *BESIDE}  # never told as a field of their own
+ITEM_WORDS = (
+    "partner",
+    "what",
+    "label",
+    "text",
+    "quote",
+    "note",
+)  # what the items of a list say, where they are no rows
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -238,7 +246,7 @@ def _notes(before: Content, after: Content, names: "_Names", key: str) -> list[R
     found = []
     for name in dict.fromkeys([*before, *after]):
         was, now = before.get(name), after.get(name)
-        if any(isinstance(one, list) or _holds_rows(one) for one in (was, now)):
+        if _holds_rows(was) or _holds_rows(now):
             continue
         if isinstance(was, dict) or isinstance(now, dict):
             note = _compared_row(was or {}, now or {}, names, id=f"{key}-{name}", heading=names.label(name))
@@ -323,7 +331,7 @@ class _Names:
         if name == "evidence":
             parts = dict.fromkeys([item.get("label"), item.get("url") or (_("file") if item.get("file_id") else None)])
             return ", ".join(part for part in parts if part)
-        return ": ".join(str(part) for key, part in item.items() if part and not key.endswith("id"))
+        return ": ".join(str(item[key]) for key in ITEM_WORDS if item.get(key))
 
 
 # ── A report with marks ─────────────────────────────────────────────────────

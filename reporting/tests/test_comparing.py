@@ -19,7 +19,14 @@ class Plan(Chapter):
     """A chapter of another app: rows within rows, and nothing on inclusion."""
 
     key, title = "plan", "Plan"
-    labels = {"title": "Outcome", "text": "Activity", "quarters": "Quarters", "target": "Target"}
+    labels = {
+        "title": "Outcome",
+        "text": "Activity",
+        "quarters": "Quarters",
+        "target": "Target",
+        "reason": "Why",
+        "answers": "Answers to",
+    }
 
 
 class Nameless(Chapter):
@@ -185,6 +192,16 @@ def test_rows_within_rows_are_rows_of_their_own():
     [marked] = sections_since([later], [plan])
     assert marked.values["outcomes"][0]["activities"][0]["since"] == "changed"
     assert "since" not in marked.values["outcomes"][0]
+
+
+def test_a_list_that_the_whole_chapter_has_is_told_item_by_item():
+    before = section("plan", reason="", answers=[], outcomes=[])
+    answer = {"what": "Comment", "kind": "comment", "quote": "Which unions?", "note": "", "confidentiality": 2}
+    after = section("plan", reason="Feedback.", answers=[answer], outcomes=[])
+    assert told(before, after) == [
+        ("new", "plan-reason", [("Why", "", "Feedback.")]),
+        ("new", "plan-answers", [("Answers to", "", "Comment: Which unions?")]),
+    ]
 
 
 def test_a_passage_is_headed_by_its_question():

@@ -26,6 +26,7 @@ class IssueActionPlan(Chapter):
     screen = "risks/read/plan.html"
     labels = {
         "reason": gettext_lazy("Why there is a new version"),
+        "answers": gettext_lazy("What it answers"),
         "title": gettext_lazy("What"),
         "detail": gettext_lazy("Detail"),
         "responsible": gettext_lazy("Responsible"),
