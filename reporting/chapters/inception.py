@@ -178,6 +178,11 @@ class Consortium(TextChapter):
             there = report.memberroles.filter(seat=seat).first()
             return there or MemberRole.add(report, by=by, seat=seat)
 
+    def latest(self, report: Report) -> ReportPart | None:
+        members = report.memberroles.exclude(changed_by=None).select_related("changed_by").order_by("-changed_at")
+        written = [super().latest(report), members.first()]
+        return max((row for row in written if row), key=lambda row: row.changed_at, default=None)
+
     def gaps(self, report: Report) -> list[Gap]:
         url, members = self.url(report), list(report.memberroles.all())
         prefetch_related_objects(members, "seat__organisation")

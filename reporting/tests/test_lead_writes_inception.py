@@ -328,6 +328,14 @@ def test_every_member_has_its_place_and_the_lead_writes_what_it_adds(lead, incep
     assert MemberRole.objects.filter(report=inception).count() == 2
 
 
+def test_the_overview_says_who_wrote_last_of_members_too(lead, inception, seat):
+    member = inception.memberroles.get(seat=seat)
+    lead.post(row_url("edit_row", member), {"role": "Runs the help desks.", "confidentiality": "2", "version": 1})
+    latest = Consortium().latest(inception)
+    assert latest == member
+    assert "Last written by Sultana Razia" in one_line(lead.get(inception.get_absolute_url()))
+
+
 def test_a_member_that_joined_since_is_added_once(lead, inception, flm, consortium_lead):
     warbe = make_seat(flm, make_organisation("WARBE"), joined_on=date(2017, 4, 10))
     assert "Add WARBE" in lead.get(chapter_url(inception, "consortium")).text
