@@ -223,7 +223,8 @@ def decide(request: SignedInRequest, report: Report, action: Action) -> HttpResp
             messages.success(request, ReportEvent.DONE[action])
             return redirect(report)
         except Undecided as undecided:
-            gaps = undecided.gaps
+            # They stand on the page that is shown: following them must not lose what was written.
+            gaps = [Gap(gap.message, f"#{gap.url.partition('#')[2]}") for gap in undecided.gaps]
         except Refused as refusal:
             form.add_error(None, str(refusal))
     report = report_known(request, report.pk)
