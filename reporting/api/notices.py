@@ -74,7 +74,7 @@ class NoticeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
         return Response(NoticeSerializer(self.get_object()).data)
 
     @extend_schema(summary="You have read all", request=ReadSerializer, responses=CountSerializer)
-    @action(detail=False, methods=["post"], url_path="read", url_name="read-all")
+    @action(detail=False, methods=["post"], url_path="read-all", url_name="read-all")
     def read_all(self, request: Request) -> Response:
         asked = ReadSerializer(data=request.data)
         asked.is_valid(raise_exception=True)

@@ -230,7 +230,7 @@ def test_programs_read_the_same(sign_in, told, focal_person, contributor, strang
     assert client.get("/api/v1/notices/count/").json() == {"unread": 2}
     assert client.post(f"/api/v1/notices/{first['id']}/read/").json()["seen_at"]
     assert [one["happening"] for one in client.get("/api/v1/notices/?unread=true").json()["results"]] == ["comment"]
-    assert client.post("/api/v1/notices/read/", {}, content_type="application/json").json() == {"unread": 0}
+    assert client.post("/api/v1/notices/read-all/", {}, content_type="application/json").json() == {"unread": 0}
     assert mine(contributor).unseen().count() == 2
     assert sign_in(stranger).get(f"/api/v1/notices/{first['id']}/").status_code == 404
     assert sign_in(stranger).post(f"/api/v1/notices/{first['id']}/read/").status_code == 404
