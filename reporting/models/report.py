@@ -185,7 +185,7 @@ class Report(models.Model):
     def gaps(self) -> list[Gap]:
         """What keeps it from being submitted: what a chapter still lacks, and comments that nobody has answered."""
         lacking = [gap for chapter in self.chapters for gap in chapter.gaps(self)]
-        return lacking + [thread.gap for thread in self.threads.unanswered()]
+        return lacking + [thread.gap for thread in self.threads.unanswered().with_comments()]
 
     def content(self) -> Content:
         """Everything in the report, by chapter."""
