@@ -19,6 +19,7 @@ from publishing.models import Publication, State
 from reporting.demonstration import bcas, bomsa, coast, icccad, iid, rmmru, ypsa
 from reporting.freezing import fingerprint
 from reporting.models import (
+    Audience,
     ChapterNote,
     ContextChange,
     ContextChangeSource,
@@ -27,10 +28,13 @@ from reporting.models import (
     Quarter,
     Report,
     ReportEvent,
+    Round,
     SetAside,
     Snapshot,
     Statement,
     StatementSource,
+    Thread,
+    Verdict,
 )
 from reporting.quarters import DHAKA, Period
 from reporting.workflow import Action, Status
@@ -101,6 +105,7 @@ def fill() -> Filled:
     reports = _reports(quarters, seats, ibps, people)
     _rows(reports, people)
     _consolidate(reports, people)
+    _review(reports, people)
     _publications(reports, people)
     return _what_pages_ask_for(reports, ibps[0], quarters[-1], people)
 
@@ -388,6 +393,46 @@ def _publications(reports: list[Report], people: People) -> None:
 # ── What the pages are asked for ────────────────────────────────────────────
 
 
+# ── Reviews ─────────────────────────────────────────────────────────────────
+
+
+def _review(reports: list[Report], people: People) -> None:
+    """Every submitted report in its second round, with comments and a verdict of the first."""
+    for report in reports:
+        if report.status != Status.SUBMITTED:
+            continue
+        reviewer, writer = people.reviewers[report.ibp_id], _writer(report, people)
+        sent, content = report.events.get(action=Action.SUBMIT), report.content()
+        again = ReportEvent.objects.create(
+            report=report, action=Action.SUBMIT, before=Status.RETURNED, after=Status.SUBMITTED, at=sent.at, by=writer
+        )
+        kept = {"report": report, "content": content, "sha256": fingerprint(content)}
+        first, _is_new = Snapshot.objects.get_or_create(event=sent, defaults=kept)
+        second = Snapshot.objects.create(event=again, **kept)
+        over = {"closed_at": sent.at, "outcome": Action.RETURN}
+        common = {"report": report, "lead": reviewer, "opened_at": sent.at}
+        before = Round.objects.create(snapshot=first, number=1, **common, **over)
+        there = Round.objects.create(snapshot=second, number=2, **common)
+        Verdict.objects.create(
+            round=before,
+            chapter="context",
+            reviewer=reviewer,
+            opinion=Verdict.Opinion.FINE,
+            sha256=fingerprint(content["context"]),
+            at=sent.at,
+        )
+        for row in [*islice(report.statements.all(), 4), None]:
+            Thread.begin(
+                there,
+                "progress",
+                row=row.pk if row else None,
+                text=rmmru.RETURNED_WITH,
+                audience=Audience.SHARED,
+                by=reviewer,
+                at=sent.at,
+            )
+
+
 def _what_pages_ask_for(reports: list[Report], ibp: IBP, quarter: Quarter, people: People) -> Filled:
     of_quarter = [report for report in reports if report.quarter == quarter and report.ibp_id == ibp.pk]
 
@@ -395,6 +440,7 @@ def _what_pages_ask_for(reports: list[Report], ibp: IBP, quarter: Quarter, peopl
         return next(report for report in of_quarter if report.kind == kind and report.status in statuses)
 
     draft, sent = first(Kind.PARTNER, Status.DRAFT), first(Kind.PARTNER, Status.APPROVED)
+    submitted = first(Kind.PARTNER, Status.SUBMITTED)
     consolidated = first(Kind.CONSOLIDATED, Status.DRAFT)
     return Filled(
         people={
@@ -409,7 +455,7 @@ def _what_pages_ask_for(reports: list[Report], ibp: IBP, quarter: Quarter, peopl
         },
         ibp=ibp,
         quarter=quarter,
-        reports={"draft": draft, "sent": sent, "consolidated": consolidated},
+        reports={"draft": draft, "sent": sent, "submitted": submitted, "consolidated": consolidated},
         statement=draft.statements.all()[0],
         organisation=Organisation.objects.get(seats__reports=sent),
     )

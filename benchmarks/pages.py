@@ -91,6 +91,7 @@ def _pages(filled: "Filled") -> list[Page]:
 
     ibp, quarter = filled.ibp.code, filled.quarter.code
     draft, sent, consolidated = (filled.reports[name].pk for name in ("draft", "sent", "consolidated"))
+    submitted = filled.reports["submitted"].pk
 
     def page(title: str, who: str, name: str, *args: object, query: str = "") -> Page:
         return Page(title, who, reverse(name, args=args) + query)
@@ -108,6 +109,9 @@ def _pages(filled: "Filled") -> list[Page]:
         page("what is missing before submission", "focal person", "reporting:submit", draft),
         page("read a report", "reviewer", "reporting:read", sent),
         page("read a report", "lead", "reporting:read", sent),
+        page("review a report", "reviewer", "reporting:review", submitted),
+        page("desk", "reviewer", "reporting:desk"),
+        page("desk", "reviewer of all", "reporting:desk"),
         page("consolidate progress", "lead", "reporting:consolidate_progress", consolidated),
         page("consolidate context", "lead", "reporting:consolidate_context", consolidated),
         page("history of a report", "reviewer", "reporting:history", sent),
