@@ -6,11 +6,11 @@ import re
 import pytest
 from django.urls import get_resolver
 
-from conftest import MORNING, make_change, make_person, make_statement
+from conftest import MORNING, complete, make_change, make_person, make_statement, make_thread
 from partners.standing import Role
 from reporting.models import ChapterNote, Evidence, Report
 from reporting.tests.calling import Api
-from reporting.workflow import Status
+from reporting.workflow import Action, Status
 
 SECRET = "Zaman sahib of the recruiting agency threatened our field worker"
 
@@ -61,7 +61,7 @@ def everything(person, reports, secrets):
 
 def test_the_sweep_finds_what_is_there(reports, secrets, contributor):
     told = everything(contributor, reports, secrets)
-    assert len(addresses(reports, secrets)) == 33
+    assert len(addresses(reports, secrets)) == 39
     assert told.count(SECRET) >= 8
     assert all(str(secret.pk) in told for secret in secrets.values())
 
@@ -77,6 +77,22 @@ def test_what_is_restricted_is_told_to_nobody_else(
         assert SECRET not in told
         assert SECRET.replace(" ", "-") not in told
         assert not [secret for secret in secrets.values() if str(secret.pk) in told.replace(f"/{secret.pk}", "")]
+
+
+def test_what_is_internal_is_told_to_those_who_judge_alone(
+    reports, secrets, reviewer, colleague, contributor, focal_person, consortium_lead, facilitator, stranger
+):
+    complete(reports["YPSA"], by=contributor).take(Action.SUBMIT, by=focal_person, at=MORNING)
+    there = reports["YPSA"].rounds.get()
+    told_before = everything(contributor, reports, secrets)
+    make_thread(there, text="Ask their lead, quietly.", audience="internal")
+    there.judge("progress", "fine", by=colleague, at=MORNING, seen=there.chapters[0].sha256)
+    there.tick(there.items().first(), by=colleague, at=MORNING)
+    assert everything(contributor, reports, secrets) == told_before
+    for person in (contributor, focal_person, consortium_lead, facilitator, stranger):
+        told = everything(person, reports, secrets)
+        assert "quietly" not in told and colleague.name not in told and str(colleague.pk) not in told
+    assert all("quietly" in everything(person, reports, secrets) for person in (reviewer, colleague))
 
 
 def test_nothing_told_differs_for_a_restricted_row_more(reports, secrets, contributor, consortium_lead, facilitator):
