@@ -386,9 +386,9 @@ class PlanVersionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked
 
     @extend_schema(summary="Write why there is a new version", request=ReasonSerializer)
     def partial_update(self, request: Request, pk: str) -> Response:
+        plan = self.plan_to_write()
         asked = ReasonSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        plan = self.plan_to_write()
         plan.explain(asked.validated_data["reason"], version=asked.validated_data["version"], by=self.person)
         return self.answer(plan)
 
@@ -528,9 +528,9 @@ class PlanRowViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
     @action(detail=True, methods=["post"])
     def move(self, request: Request, pk: str) -> Response:
         """Outcomes are ordered within their version, activities within their outcome."""
+        row = self.row_to_write()
         asked = MovingSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        row = self.row_to_write()
         row.move(asked.validated_data["to"], by=self.person)
         return self.answer(row)
 

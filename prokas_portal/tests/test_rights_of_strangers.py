@@ -366,7 +366,7 @@ def is_no(name, method, answer, has_role):
         return answer.status_code == 200  # which ways of asking there are; its text is looked at all the same
     if name in SHARED and has_role and (method == "get" or not name.startswith("api:")):
         return answer.status_code == 200
-    return method == "htmx" and name == "row" and (answer.status_code, answer.content) == (200, b"")
+    return method == "htmx" and name in ("row", "plan_row") and (answer.status_code, answer.content) == (200, b"")
 
 
 def test_the_sweep_finds_what_there_is(client, ours, contributor):
