@@ -63,6 +63,13 @@ def test_an_answer_takes_it_off_the_list(sign_in, returned, thread, contributor,
     assert "comment to answer" not in client.get(f"/reports/{returned.pk}/").content.decode()
 
 
+def test_the_partner_reads_why_it_came_back(sign_in, returned, contributor):
+    page = sign_in(contributor).get(f"/reports/{returned.pk}/").content.decode()
+    assert "PROKAS has returned this report" in page
+    assert str(make_reason()) in page
+    assert "See below." in page
+
+
 def test_every_comment_is_answered_before_it_is_submitted_again(sign_in, returned, thread, focal_person):
     answer = sign_in(focal_person).post(f"/reports/{returned.pk}/submit/")
     assert f"/comments/#thread-{thread.pk}" in answer.content.decode()

@@ -24,7 +24,7 @@ from reporting.models import Incomplete, Report, ReportEvent, Snapshot, Thread
 from reporting.quarters import day_in_dhaka
 from reporting.views.finding import report_known, report_read
 from reporting.views.review import decide
-from reporting.workflow import DECISIONS, NOTE_WANTED, STEPS, Action
+from reporting.workflow import DECISIONS, NOTE_WANTED, STEPS, Action, Status
 
 
 def report(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -60,6 +60,9 @@ def _overview(
             (chapter["url"] for chapter in chapters if chapter["gaps"]), chapters[0]["url"] if chapters else ""
         ),
         "returned": next((step for step in events if step["asks"]), None),
+        "came_back": report.rounds.returned().select_related("reason").last()
+        if report.status == Status.RETURNED
+        else None,
         "ready": sum(not chapter["gaps"] for chapter in chapters),
         "can_read": rules.can_read(user, report),
         "sent": report.snapshots.count() if rules.can_read_submissions(user, report) else 0,
