@@ -72,6 +72,7 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
             before = self.newest(ibp)
             if before is None:
                 raise Refused(gettext("There is no plan yet: begin its first version."))
+            before = before.hold()  # the inception report may be submitting it again
             if before.state in UNFINISHED:
                 raise Refused(
                     gettext("Version %(number)s is not finished: change that one, or wait until PROKAS has decided.")
@@ -259,9 +260,13 @@ class PlanVersion(models.Model):
         self.refresh_from_db()
 
     def withdraw(self, *, by: User | None) -> None:
-        """Take a proposal back: it is a draft again."""
+        """Take a proposal back: it is a draft again. Raises Refused while PROKAS judges it with the inception report."""
         with transaction.atomic():
             there = self.hold()
+            if (report := there.goes_with()) and report.status == Status.SUBMITTED:
+                raise Refused(
+                    gettext("This version is with PROKAS as part of the inception report: withdraw that report.")
+                )
             if there.state != PlanState.PROPOSED:
                 raise Refused(str(TOO_LATE[PlanState(there.state)]))
             there.state, there.proposed_by, there.proposed_at = PlanState.DRAFT, None, None
