@@ -225,8 +225,9 @@ def _write_to(person: User, *, at: datetime) -> None:
         if not readable:
             return
         letter = Letter.objects.create(person=person, made_at=at)
-        if not due.filter(pk__in=readable).update(letter=letter):
-            letter.delete()  # another worker was faster
+        # Of one table alone: then PostgreSQL, which waits for a worker that was faster, looks at each row again.
+        if not Notice.objects.filter(pk__in=readable, letter=None).update(letter=letter):
+            letter.delete()
 
 
 def send(letter: Letter, *, at: datetime) -> bool:
@@ -239,7 +240,7 @@ def send(letter: Letter, *, at: datetime) -> bool:
         return False
     try:
         message_of(letter, number).send()
-    except OSError as trouble:
+    except (OSError, ValueError) as trouble:  # the second: an address that no mail can bear
         letter.stumble(str(trouble), at=at)
         return False
     letter.mark_sent(at=at)
