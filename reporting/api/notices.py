@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from reporting.api.asking import ROW_ID, Asked
 from reporting.cadence import Cadence
+from reporting.forms.notices import refuse_moment_outside
 from reporting.models import Happening, Notice, Preference
 from reporting.models.notices import NoticeQuerySet, concerning
 
@@ -32,7 +33,9 @@ class NoticeSerializer(serializers.ModelSerializer):
 
 class ReadSerializer(serializers.Serializer):
     until = serializers.DateTimeField(
-        required=False, help_text="Only what you were told until then; else all that you were told."
+        required=False,
+        validators=[refuse_moment_outside],
+        help_text="Only what you were told until then; else all that you were told.",
     )
 
 
