@@ -144,7 +144,14 @@ NOT_PAGES = {
     *("reporting:move_entry", "reporting:offer_entry", "reporting:remove_entry"),
     *("reporting:notice", "reporting:read_notices", "reporting:remind", "reporting:remind_late"),
     *("reporting:judge", "reporting:checklist", "reporting:lead_review", "reporting:reply"),
-    *("publishing:ask_again", "publishing:ask_changes", "publishing:cancel", "publishing:download", "publishing:release", "publishing:withdraw"),
+    *(
+        "publishing:ask_again",
+        "publishing:ask_changes",
+        "publishing:cancel",
+        "publishing:download",
+        "publishing:release",
+        "publishing:withdraw",
+    ),
 }
 
 
