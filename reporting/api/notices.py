@@ -1,5 +1,6 @@
 """Notices: what one was told, that it was read, and how often mail is wanted about what."""
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -31,8 +32,18 @@ class NoticeSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class MomentField(serializers.DateTimeField):
+    """A moment that is one in every time zone."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        try:
+            return super().enforce_timezone(value)
+        except OverflowError:  # of a moment without a time zone
+            self.fail("overflow")
+
+
 class ReadSerializer(serializers.Serializer):
-    until = serializers.DateTimeField(
+    until = MomentField(
         required=False,
         validators=[refuse_moment_outside],
         help_text="Only what you were told until then; else all that you were told.",
