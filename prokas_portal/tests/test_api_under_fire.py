@@ -35,6 +35,8 @@ from reporting.quarters import Period
 from reporting.workflow import Action
 from risks.models import Activity, Outcome, PlanVersion
 
+pytestmark = pytest.mark.once
+
 REQUESTS = 3  # for each operation, person and mode
 DESCRIPTION = "/description.json"
 UNSPECIFIED = (301, 405)  # an address that became another one, and so an operation that is not described
