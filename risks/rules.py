@@ -60,8 +60,8 @@ def can_take(user: User, step: str, plan: PlanVersion) -> bool:
 def steps_for(user: User, plan: PlanVersion) -> list[str]:
     """The deeds this person can do with this version now; it is submitted and judged with the inception report, if it goes with it."""
     own = [step for step, before in STEPS.items() if plan.state in before and can_take(user, step, plan)]
-    if plan.number == 1:
-        own = [step for step in own if step != DROP]
+    if DROP in own and (plan.number == 1 or plan.was_proposed):
+        own.remove(DROP)
     if not own or own == [DROP]:
         return own
     if report := plan.goes_with():

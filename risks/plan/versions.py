@@ -158,6 +158,12 @@ class PlanVersion(models.Model):
         return self.state in (PlanState.RETURNED, PlanState.APPROVED)
 
     @property
+    def was_proposed(self) -> bool:
+        """Others than its writers may have read it, now or before it was taken back."""
+        kept: Any = self.history
+        return kept.exclude(state=PlanState.DRAFT).exists()
+
+    @property
     def sha256(self) -> str:
         """The exact version: what a decision states that was seen."""
         return fingerprint(self.content())
@@ -305,11 +311,13 @@ class PlanVersion(models.Model):
         self.refresh_from_db()
 
     def drop(self, *, by: User) -> None:
-        """Do away with a draft that is not wanted; the first version stays."""
+        """Do away with a draft that is not wanted; the first version stays, and what PROKAS may have read."""
         with transaction.atomic():
             self.require_draft()
             if self.number == 1:
                 raise Refused(gettext("The first version of the plan cannot be dropped. Change it instead."))
+            if self.was_proposed:
+                raise Refused(gettext("This version has been with PROKAS and cannot be dropped. Change it instead."))
             self._changed_by(by)
             self.activities.all().delete()
             self.delete()

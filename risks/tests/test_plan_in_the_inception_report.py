@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from conftest import MORNING, make_activity, make_thread, review, write_inception
 from partners.clearance import Level
+from partners.refusals import Refused
 from reporting.models import Report
 from reporting.tests.calling import Api
 from risks import rules
@@ -65,6 +68,21 @@ def test_a_proposal_made_before_the_report_was_opened_again_can_be_taken_back(in
     inception.take("submit", by=consortium_lead, at=LATER)
     inception.take("approve", by=reviewer, at=LATER)
     assert plans() == [(1, "approved"), (2, "approved")]
+
+
+def test_what_prokas_has_read_is_not_dropped(inception, consortium_lead, reviewer):
+    write_inception(inception, by=consortium_lead)
+    inception.take("submit", by=consortium_lead, at=MORNING)
+    inception.take("return", by=reviewer, at=MORNING, note="See plan.")
+    plan = PlanVersion.objects.revise(inception.ibp, by=consortium_lead, at=LATER, reason="PROKAS asked.")
+    assert rules.steps_for(consortium_lead, plan) == ["drop"]
+    inception.take("submit", by=consortium_lead, at=LATER)
+    inception.take("withdraw", by=consortium_lead, at=LATER)
+    plan.refresh_from_db()
+    assert rules.steps_for(consortium_lead, plan) == []
+    with pytest.raises(Refused, match="has been with PROKAS"):
+        plan.drop(by=consortium_lead)
+    assert plans() == [(1, "returned"), (2, "draft")]
 
 
 def test_what_prokas_said_when_it_came_back_is_for_those_it_was_said_to(
