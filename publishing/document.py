@@ -106,7 +106,7 @@ class Document:
     number: str
     made_on: date
     parts: tuple[Part, ...] = field(default=())
-    changes: "Changes | None" = None
+    changes: Changes | None = None
 
     @classmethod
     def compose(

@@ -2,7 +2,7 @@
 
 from partners.clearance import Level
 from partners.models import IBP, User
-from reporting.models import Evidence, Kind, Report, ReportPart, Round, Side, Thread
+from reporting.models import Evidence, Kind, Report, ReportPart, Round, Side
 from reporting.workflow import STEPS, Action, Who, actions_from
 
 
@@ -83,10 +83,6 @@ def side_of(user: User, report: Report) -> Side | None:
 def can_decide(user: User, round: Round) -> bool:
     """Leads the review and may still judge."""
     return round.lead_id == user.pk and judges(user, round.report)
-
-
-def can_read_thread(user: User, thread: Thread) -> bool:
-    return Thread.objects.visible_to(user).filter(pk=thread.pk).exists()
 
 
 def can_read_part(user: User, part: ReportPart) -> bool:

@@ -24,10 +24,9 @@ from partners.text import refuse_unreadable
 from reporting import rules, tasks
 from reporting.api.asking import ROW_ID, Asked, PersonByNameSerializer, last_round
 from reporting.api.lines import REPORT
+from reporting.forms.comments import LONGEST
 from reporting.models import Audience, Comment, Report, Side, State, Thread
 from reporting.models.comments import readers_of
-
-MOST_WORDS = 20_000  # characters in a comment
 
 # ── What is answered ────────────────────────────────────────────────────────
 
@@ -80,7 +79,7 @@ class ThreadInFullSerializer(ThreadSerializer):
 class SayingSerializer(serializers.Serializer):
     id = serializers.UUIDField(required=False, help_text="Your own: sent again after a lost answer it is one.")
     text = serializers.CharField(
-        required=False, allow_blank=True, default="", max_length=MOST_WORDS, validators=[refuse_unreadable]
+        required=False, allow_blank=True, default="", max_length=LONGEST, validators=[refuse_unreadable]
     )
     mentions = serializers.ListField(
         child=serializers.UUIDField(), required=False, default=list, max_length=50, help_text="People who can read it."

@@ -1,7 +1,7 @@
 """Knows the versions of a project’s plan and their life: drafted, proposed, returned or approved, and then never changed."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -25,9 +25,6 @@ from reporting.workflow import Status
 from risks.plan.answers import Answerable, PlanAnswer, can_be_answered, words_of
 from risks.plan.rows import Activity, Outcome
 from risks.plan.states import TOO_LATE, UNFINISHED, PlanState, seen_by
-
-if TYPE_CHECKING:
-    from reporting.models import ReportPart
 
 
 class PlanIncomplete(Incomplete):
@@ -239,7 +236,7 @@ class PlanVersion(models.Model):
             theirs = PlanVersion.objects.select_related("changed_by").get(pk=self.pk)
             if theirs.reason != self._stored("reason", reason):
                 if theirs.version != version:
-                    raise Overtaken(cast("ReportPart", theirs), {"reason": reason})
+                    raise Overtaken(theirs, {"reason": reason})
                 theirs.reason, theirs.version = reason, theirs.version + 1
                 theirs.changed_by, theirs.changed_at = by, timezone.now()
                 theirs.clean_fields(exclude={f.name for f in self._meta.fields} - {"reason"})
