@@ -95,8 +95,8 @@ def test_an_internal_thread_is_as_unknown_as_none(sign_in, portal_in_use, discus
     for thread in threads:
         assert client.get(f"/threads/{thread.pk}/").status_code == 404
         assert client.post(f"/threads/{thread.pk}/reply/", {"text": "Hm.", "state": "reply"}).status_code == 404
-        for address in ("threads/{}/", "threads/{}/replies/"):
-            assert api.get(address.format(thread.pk)).status_code in (404, 405)
+        assert api.get(f"threads/{thread.pk}/").status_code == 404
+        assert api.post(f"threads/{thread.pk}/replies/", text="Hm.").status_code == 404
         said = thread.comments.count()
         shared = Thread.objects.get(audience="shared")
         answer = client.post(

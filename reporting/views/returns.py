@@ -60,6 +60,7 @@ class Table:
 def why_returned(request: SignedInRequest) -> HttpResponse:
     require(rules.can_count_returns(request.user))
     every, labels = returns_for(request.user), reasons()
+    chapter_titles = titles()
     filters = ReturnsFilter(every, labels, request.GET)
     found = narrowed(every, filters.wanted)
     given = {one.reason for one in found} | {finding.reason for one in found for finding in one.findings}
@@ -103,7 +104,7 @@ def why_returned(request: SignedInRequest) -> HttpResponse:
                 _("Chapters that needed improvement when a report was returned, by what was wrong with them"),
                 by_chapter(found),
                 ("chapter", "found"),
-                lambda place: titles().get(place, place.partition("-")[2]),
+                lambda place: chapter_titles.get(place, place.partition("-")[2]),
                 lambda place: str(Kind(place.partition("-")[0]).label),
             ),
         ]

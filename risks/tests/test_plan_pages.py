@@ -62,7 +62,7 @@ def test_what_is_hidden_leaves_no_quarter_behind(sign_in, plan, secret, contribu
     plan.propose(by=consortium_lead, at=MORNING)
     page = sign_in(contributor).get(PLAN)
     assert [period.code for period in page.context["timeline"]["quarters"]] == ["2017Q1", "2017Q2", "2017Q3"]
-    assert page.context["plan"] and "2018" not in page.text.split("timeline")[1].split("versions")[0]
+    assert ">2017</th>" in page.text and ">2018</th>" not in page.text
 
 
 def test_others_keep_the_plan_that_holds_while_a_new_one_is_written(sign_in, revised, contributor):
@@ -266,7 +266,7 @@ def test_a_reason_is_wanted_and_nothing_foreign_is_named(sign_in, approved, repo
 
 def test_a_second_unfinished_version_is_refused_and_the_reason_kept(sign_in, revised, consortium_lead):
     page = sign_in(consortium_lead).post(f"{PLAN}new/", {"reason": "Kept here."})
-    assert page.status_code == 409 or page.status_code == 400
+    assert page.status_code == 409
     assert "Version 2 is not finished" in page.text and "Kept here." in page.text
 
 

@@ -120,7 +120,7 @@ def new_plan_version(request: SignedInRequest, code: str) -> HttpResponse:
         initial = {"id": uuid4(), "answers": request.GET.getlist("answers")}
         form = ReasonForm(initial=initial, groups=offered)
         return _reason_page(request, ibp, form, latest=latest)
-    form = ReasonForm(request.POST, groups=offered)
+    form, status = ReasonForm(request.POST, groups=offered), 400
     if form.is_valid():
         try:
             with transaction.atomic():
@@ -135,7 +135,8 @@ def new_plan_version(request: SignedInRequest, code: str) -> HttpResponse:
             return redirect(new)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return _reason_page(request, ibp, form, latest=latest, status=409 if form.is_valid() else 400)
+            status = 409
+    return _reason_page(request, ibp, form, latest=latest, status=status)
 
 
 @require_http_methods(["GET", "POST"])
