@@ -16,13 +16,11 @@ from reporting.contents import row_in, rows_in
 from reporting.freezing import fingerprint
 from reporting.models import Audience, Report, Round, Side, State, Thread
 from reporting.models.comments import readers_of
-from reporting.workflow import Status
+from reporting.workflow import CLOSED
 
 Place = tuple[str, str]  # the key of a chapter, and the id of a row in it or nothing
 
 OPEN, ANSWERED, INTERNAL, RESOLVED = "open", "answered", "internal", "resolved"
-
-CLOSED = (Status.APPROVED, Status.NO_RETURN)  # then nothing more is said
 
 
 @dataclass(frozen=True)

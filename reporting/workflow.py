@@ -17,6 +17,7 @@ class Status(TextChoices):
 
 OPEN = frozenset({Status.DRAFT, Status.RETURNED, Status.REOPENED})  # its partner may write in it
 SENT = frozenset({Status.SUBMITTED, Status.APPROVED})  # others than its partner may read it
+CLOSED = frozenset({Status.APPROVED, Status.NO_RETURN})  # nothing more is said about it
 
 
 class Action(TextChoices):

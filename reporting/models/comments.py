@@ -20,7 +20,7 @@ from reporting.chapter import Gap
 from reporting.contents import row_in, words_of
 from reporting.models.report import Report, judged, own
 from reporting.models.review import Round, reviewers_of, writers_of
-from reporting.workflow import TOO_LATE, Status
+from reporting.workflow import CLOSED, TOO_LATE, Status
 
 
 class Audience(models.TextChoices):
@@ -180,7 +180,7 @@ class Thread(models.Model):
                 if (said.thread_id, said.by_id) != (self.pk, by.pk):
                     raise Refused(gettext("This could not be added here. Reload the page and try again."))
                 return said
-            if report.status in (Status.APPROVED, Status.NO_RETURN):
+            if report.status in CLOSED:
                 raise Refused(str(TOO_LATE[Status(report.status)]))
             if self.state == State.RESOLVED and state != State.OPEN:
                 raise Refused(

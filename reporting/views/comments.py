@@ -25,7 +25,6 @@ from reporting.models import Audience, Report, Round, Side, State, Thread
 from reporting.models.comments import readers_of
 from reporting.talking import (
     ANSWERED,
-    CLOSED,
     INTERNAL,
     OPEN,
     RESOLVED,
@@ -38,7 +37,7 @@ from reporting.talking import (
     words_left,
 )
 from reporting.views.finding import chapter_of, report_known
-from reporting.workflow import TOO_LATE, Status
+from reporting.workflow import CLOSED, TOO_LATE, Status
 
 
 def _report_discussed(request: SignedInRequest, pk: UUID) -> Report:
