@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "prokas_portal",
     "publishing",
     "risks",
+    "powermaps",
     "reporting",
     "partners",
     "django.contrib.auth",

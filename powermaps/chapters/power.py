@@ -1,0 +1,215 @@
+"""The power map as a chapter: a partner's own, the consortium's consolidated one, and the one an inception report begins with."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django_stubs_ext import StrOrPromise
+
+from partners.clearance import Level
+from partners.models import User
+from powermaps.joining import ConsolidatedMap
+from powermaps.mapping import carry_forward, placements_of, stands_still, stillness_of
+from powermaps.models import Breakdown, Placement, Role, Strategy
+from powermaps.reading import admitted_voices, movement, tally_words, with_hints
+from powermaps.shifts import Verdict
+from reporting.chapter import Chapter, Content, Gap
+from reporting.chapters.inception import PowerAnalysis
+from reporting.chapters.notes import admitted, count_by_report
+from reporting.models import Report, ReportPart
+
+LABELS: dict[str, StrOrPromise] = {
+    "support": gettext_lazy("Position"),
+    "influence": gettext_lazy("Influence"),
+    "text": gettext_lazy("What was seen"),
+    "verdict": gettext_lazy("This quarter"),
+    "change_reason": gettext_lazy("Why it is elsewhere"),
+    "approach": gettext_lazy("Approach"),
+    "message": gettext_lazy("Message"),
+    "result": gettext_lazy("What came of it"),
+    "next_quarter": gettext_lazy("What changes next quarter"),
+}
+
+
+class PowerMap(Chapter):
+    """A partner's own map."""
+
+    key = "power"
+    title = gettext_lazy("Power map")
+    template = "powermaps/print/map.html"
+    screen = "powermaps/read/map.html"
+    labels = LABELS
+    read_by_gaps = ("placements",)
+
+    def begin(self, report: Report, sources: Iterable[Report]) -> None:
+        stillness_of(report)
+        for before in sources:
+            carry_forward(report, before)
+
+    def url(self, report: Report) -> str:
+        return reverse("powermaps:map", args=[report.pk])
+
+    def tally(self, reports: Iterable[Report], user: User) -> dict[UUID, str]:
+        placed: Any = Placement.objects.exclude(verdict=Verdict.DROPPED)
+        return {
+            pk: ngettext("%(count)s actor", "%(count)s actors", count) % {"count": count}
+            for pk, count in count_by_report(placed, reports, user).items()
+        }
+
+    def latest(self, report: Report) -> ReportPart | None:
+        written = Placement.objects.filter(report=report).exclude(changed_by=None).select_related("changed_by")
+        return written.order_by("-changed_at").first()
+
+    def gaps(self, report: Report) -> list[Gap]:
+        url = self.url(report)
+        rows = list(placements_of(report))
+        if not rows:
+            return [Gap(_("Place at least one actor on the map."), url)]
+        with_strategy = set(Strategy.objects.filter(report=report).values_list("actor", flat=True))
+        gaps = [
+            Gap(_("%(actor)s is a spoiler: write a strategy for it.") % {"actor": row.actor}, f"{url}#row-{row.pk}")
+            for row in rows
+            if row.is_spoiler and row.verdict != Verdict.DROPPED and row.actor_id not in with_strategy
+        ]
+        if stands_still(report):
+            said = stillness_of(report)
+            if not (said.is_stated and said.why and said.text and said.next_quarter):
+                gaps.append(
+                    Gap(
+                        _(
+                            "No actor moved in a favourable direction. Record a movement, or say that there was no progress, "
+                            "why, and what changes next quarter."
+                        ),
+                        f"{url}#row-{said.pk}",
+                    )
+                )
+        return gaps
+
+    def content(self, report: Report) -> Content:
+        said = stillness_of(report)
+        return {
+            "placements": [row.values() for row in placements_of(report)],
+            "strategies": [row.values() for row in Strategy.objects.filter(report=report).select_related("actor")],
+            "breakdowns": [
+                {
+                    "name": one.cluster.short_name,
+                    "confidentiality": one.cluster.confidentiality,
+                    "parts": [
+                        {"name": part.short_name, "confidentiality": part.confidentiality} for part in one.parts.all()
+                    ],
+                }
+                for one in Breakdown.objects.filter(report=report).select_related("cluster").prefetch_related("parts")
+            ],
+            "stillness": said.values(),
+            "stands_still": stands_still(report),
+        }
+
+    def present(self, content: Content, audience: Level) -> Content:
+        rows = with_hints(admitted(content["placements"], audience))
+        shown = {row["actor"] for row in rows}
+        broken_down = [
+            {**one, "parts": admitted(one["parts"], audience)} for one in admitted(content["breakdowns"], audience)
+        ]
+        said = content["stillness"]
+        return {
+            "placements": rows,
+            "strategies": [row for row in admitted(content["strategies"], audience) if row["actor"] in shown],
+            "spoilers": [row for row in rows if Role.SPOILER in row["roles"]],
+            "sentences": tally_words(rows, broken_down),
+            "movement": movement(rows),
+            "stillness": said if said["is_stated"] and audience.admits(said["confidentiality"]) else None,
+        }
+
+
+class ConsolidatedPower(Chapter):
+    """What the members' maps say together."""
+
+    key = "power"
+    title = gettext_lazy("Power map")
+    template = "powermaps/print/consolidated.html"
+    screen = "powermaps/read/consolidated.html"
+    labels = LABELS
+
+    def url(self, report: Report) -> str:
+        return reverse("powermaps:consolidated", args=[report.pk])
+
+    def gaps(self, report: Report) -> list[Gap]:
+        reckoning = ConsolidatedMap(report).reckoning
+        if reckoning.fits:
+            return []
+        return [
+            Gap(_("The sum of the members’ actors does not fit: look at the page and tell PROKAS."), self.url(report))
+        ]
+
+    def content(self, report: Report) -> Content:
+        joined = ConsolidatedMap(report)
+        return {
+            "actors": [
+                {
+                    "id": str(one.actor.pk),
+                    "name": one.actor.name,
+                    "short_name": one.actor.short_name,
+                    "local_name": one.actor.local_name,
+                    "confidentiality": one.actor.confidentiality,
+                    "voices": [
+                        {
+                            "partner": partner,
+                            "support": row.support,
+                            "influence": row.influence,
+                            "is_judged": partner in one.voices,
+                            "confidence": row.confidence,
+                            "roles": row.roles,
+                            "before": [row.before_support, row.before_influence]
+                            if row.before_support is not None
+                            else None,
+                            "confidentiality": max(row.confidentiality, row.actor.confidentiality),
+                        }
+                        for partner, row in {**one.hollow, **one.voices}.items()
+                    ],
+                    "agreed": {
+                        "support": one.agreed.support,
+                        "influence": one.agreed.influence,
+                        "text": one.agreed.text,
+                        "confidentiality": one.agreed.confidentiality,
+                    }
+                    if one.agreed
+                    else None,
+                }
+                for one in joined.shown
+            ],
+            "late": [member.owner_name for member in joined.late],
+        }
+
+    def present(self, content: Content, audience: Level) -> Content:
+        return {
+            "actors": [row for one in content["actors"] if (row := admitted_voices(one, audience))],
+            "late": content["late"],
+        }
+
+
+class InceptionPower(PowerAnalysis):
+    """The analysis in words, and the map from which everything will be seen to move."""
+
+    template = "powermaps/print/inception.html"
+    screen = "powermaps/read/inception.html"
+    labels = {**PowerAnalysis.labels, **LABELS}
+
+    def begin(self, report: Report, sources: Iterable[Report]) -> None:
+        super().begin(report, sources)
+        MAP.begin(report, sources)
+
+    def gaps(self, report: Report) -> list[Gap]:
+        return super().gaps(report) + MAP.gaps(report)
+
+    def content(self, report: Report) -> Content:
+        return {**super().content(report), **MAP.content(report)}
+
+    def present(self, content: Content, audience: Level) -> Content:
+        drawn = MAP.present(content, audience) if "placements" in content else {}
+        return {**super().present(content, audience), **drawn}
+
+
+MAP = PowerMap()

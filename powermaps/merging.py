@@ -1,0 +1,117 @@
+"""Joining two actors that are the same: tried before it is done, done at once, and undone without a trace."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from partners.models import User
+from partners.refusals import Refused
+from powermaps.models import (
+    Actor,
+    ActorName,
+    Agreed,
+    Belonging,
+    HeldBack,
+    Merge,
+    Placement,
+    Rapport,
+    Strategy,
+)
+
+# What points at an actor, and by which field two of them may clash on.
+FOLLOWS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
+    (Placement, "actor", ("report_id",)),
+    (Strategy, "actor", ("report_id",)),
+    (Agreed, "actor", ("report_id",)),
+    (HeldBack, "actor", ("report_id",)),
+    (Rapport, "actor", ("seat_id",)),
+    (Belonging, "actor", ("parent_id",)),
+    (Belonging, "parent", ("actor_id",)),
+    (Strategy, "messenger", ()),
+    (Placement, "inherited_from", ()),
+)
+
+
+@dataclass
+class Plan:
+    """What a merge would do: how many rows move, and what stands in its way."""
+
+    kept: Actor
+    gone: Actor
+    moves: dict[str, int] = field(default_factory=dict)
+    obstacles: list[str] = field(default_factory=list)
+
+
+def dry_run(kept: Actor, gone: Actor) -> Plan:
+    """Look before leaping: nothing is changed."""
+    plan = Plan(kept, gone)
+    if kept.pk == gone.pk:
+        plan.obstacles.append(_("These are one and the same already."))
+    if kept.merged_into_id or gone.merged_into_id:
+        plan.obstacles.append(_("One of them has been joined with another actor already."))
+    if kept.confidentiality != gone.confidentiality:
+        plan.obstacles.append(
+            _("They are confidential to different degrees. Give both the same level first, then join them.")
+        )
+    for model, name, clash in FOLLOWS:
+        mine = _rows(model, name, gone)
+        if count := mine.count():
+            label = f"{model._meta.verbose_name_plural}"
+            plan.moves[label] = plan.moves.get(label, 0) + count
+        for key in clash:
+            both = set(_rows(model, name, kept).values_list(key, flat=True)) & set(mine.values_list(key, flat=True))
+            if both and model in (Placement, Strategy, Agreed):
+                plan.obstacles.append(
+                    _("Both stand in the same report in %(count)s places. Drop one of the two there first.")
+                    % {"count": len(both)}
+                )
+    return plan
+
+
+def merge(kept: Actor, gone: Actor, *, by: User, at: datetime) -> Merge:
+    """Everything that names the one names the other from now on; the old name stays as an alias."""
+    with transaction.atomic():
+        Actor.objects.select_for_update().filter(pk__in=[kept.pk, gone.pk]).order_by("pk").first()
+        kept, gone = Actor.objects.get(pk=kept.pk), Actor.objects.get(pk=gone.pk)
+        if obstacles := dry_run(kept, gone).obstacles:
+            raise Refused(" ".join(obstacles))
+        moved: list[list[Any]] = []
+        for model, name, clash in FOLLOWS:
+            taken = {tuple(getattr(row, key) for key in clash) for row in _rows(model, name, kept)} if clash else set()
+            for row in _rows(model, name, gone):
+                if clash and tuple(getattr(row, key) for key in clash) in taken:
+                    continue  # said of both: each keeps its own, the joined one shows the kept actor's
+                model._base_manager.filter(pk=row.pk).update(**{name: kept.pk})
+                moved.append([model._meta.label, name, str(row.pk)])
+        names = []
+        for one in gone.names.all():
+            kind = ActorName.Kind.SPELLING if one.kind in ActorName.OWN else one.kind
+            new, is_new = ActorName.objects.get_or_create(
+                actor=kept, plain=one.plain, kind=kind, defaults={"name": one.name}
+            )
+            if is_new:
+                names.append(new.pk)
+        Actor.objects.filter(pk=gone.pk).update(merged_into=kept)
+        return Merge.objects.create(kept=kept, gone=gone, moved={"rows": moved, "names": names}, by=by, at=at)
+
+
+def undo(done: Merge, *, by: User, at: datetime) -> None:
+    """As it was before: what was moved goes back, the aliases it brought go. Refused when a later merge stands on it."""
+    with transaction.atomic():
+        if not Merge.objects.filter(pk=done.pk, undone_at=None).update(undone_at=at, undone_by=by):
+            raise Refused(_("This has been undone already."))
+        if Actor.objects.filter(pk=done.kept_id).exclude(merged_into=None).exists():
+            raise Refused(_("%(actor)s was joined with another actor since. Undo that first.") % {"actor": done.kept})
+        known = {model._meta.label: model for model, _name, _clash in FOLLOWS}
+        for label, name, pk in done.moved["rows"]:
+            known[label]._base_manager.filter(pk=pk, **{name: done.kept_id}).update(**{name: done.gone_id})
+        ActorName.objects.filter(pk__in=done.moved["names"]).delete()
+        Actor.objects.filter(pk=done.gone_id).update(merged_into=None)
+    done.refresh_from_db()
+
+
+def _rows(model: type[models.Model], name: str, actor: Actor) -> models.QuerySet:
+    return model._base_manager.filter(**{name: actor})
