@@ -117,12 +117,16 @@ class ConsolidatedMap:
         apart = [one for one in self.shown if one.agreement in FOR_DISCUSSION and one.agreed is None]
         return sorted(apart, key=_order_of_discussion)
 
-    @property
+    @cached_property
     def reckoning(self) -> Reckoning:
-        placed = sum(len(one.voices) + len(one.hollow) for one in self.actors)
+        """`placed` is counted by the database, the rest on the map: where the sum fails, the page says so."""
+        sent = [member.pk for member in self.members if member.is_sent]
+        rows: Any = Placement.objects.filter(report__in=sent).exclude(verdict=Verdict.DROPPED)
+        placed = rows.admitted_to(self.audience).filter(actor__confidentiality__lte=self.audience).count()
+        there = sum(len(one.voices) + len(one.hollow) for one in self.actors)
         held = sum(len(one.voices) + len(one.hollow) for one in self.actors if one.held_back)
         shown = sum(bool(one.voices or one.hollow) for one in self.shown)
-        return Reckoning(placed, shown, placed - held - shown, held)
+        return Reckoning(placed, shown, there - held - shown, held)
 
 
 def _order_of_discussion(one: Joined) -> tuple[int, int, int, str]:

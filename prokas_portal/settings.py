@@ -286,6 +286,9 @@ REPORT_CHAPTERS = {
     ],
 }
 
+# Rows of chapters that apps to the right of `reporting` bring: dotted paths of lists of RowKind.
+REPORT_ROW_KINDS: list[str] = []
+
 # ── API ─────────────────────────────────────────────────────────────────────
 
 REST_FRAMEWORK = {

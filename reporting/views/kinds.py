@@ -1,10 +1,13 @@
 """Knows the kinds of rows that people write: which form each has, how it reads, and what stands above its form."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -183,13 +186,23 @@ KINDS: dict[str, RowKind] = {
 }
 
 
+@cache
+def kinds() -> dict[str, RowKind]:
+    """Every kind of row, also those that apps to the right bring to a report (`settings.REPORT_ROW_KINDS`)."""
+    brought = [kind for path in settings.REPORT_ROW_KINDS for kind in import_string(path)]
+    return KINDS | {kind.name: kind for kind in brought}
+
+
 class RowKindConverter:
     """The kind of a row in an address."""
 
-    regex = "|".join(KINDS)
+    regex = "[a-z_]+"
 
     def to_python(self, value: str) -> RowKind:
-        return KINDS[value]
+        try:
+            return kinds()[value]
+        except KeyError as unknown:
+            raise ValueError(value) from unknown
 
     def to_url(self, value: Any) -> str:
         return value.name if isinstance(value, RowKind) else str(value)
