@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.clearance import Level
-from powermaps.consensus import Consensus, consensus
-from powermaps.picture import Picture, Shown, draw
+from powermaps.aims import Aim
+from powermaps.packing import WIDTH
+from powermaps.picture import Move, Picture, Shown, draw
 from powermaps.scale import Band, hint
 from powermaps.shifts import COUNTED, Shift, Tally, Verdict, tally
 
@@ -71,8 +72,10 @@ def said_of(row: Row) -> str:
     return ", ".join(words)
 
 
-def shown_of(rows: Iterable[Row], urls: Mapping[str, str] | None = None) -> list[Shown]:
-    """The rows of one partner's map as they are drawn. `urls` by the row's id."""
+def shown_of(
+    rows: Iterable[Row], urls: Mapping[str, str] | None = None, moves: Mapping[str, Move] | None = None
+) -> list[Shown]:
+    """The rows of one partner's map as they are drawn. `urls` and `moves` by the row's id."""
     there = stands(rows)
     is_baseline = not any(row.get("before") for row in there)
     return [
@@ -85,16 +88,25 @@ def shown_of(rows: Iterable[Row], urls: Mapping[str, str] | None = None) -> list
             said=said_of(row),
             is_hollow=row["verdict"] not in COUNTED,
             is_spoiler="spoiler" in row["roles"],
+            is_restricted=row["confidentiality"] == Level.RESTRICTED,
             before=shift_of(row).before,
             moved=row["verdict"] in COUNTED and shift_of(row).is_movement,
             url=(urls or {}).get(row["id"], ""),
+            move=(moves or {}).get(row["id"]),
         )
         for row in there
     ]
 
 
-def picture_of(rows: Iterable[Row], urls: Mapping[str, str] | None = None) -> Picture:
-    return draw(shown_of(rows, urls))
+def picture_of(
+    rows: Iterable[Row],
+    urls: Mapping[str, str] | None = None,
+    moves: Mapping[str, Move] | None = None,
+    *,
+    selected: str = "",
+    width: float = WIDTH,
+) -> Picture:
+    return draw(shown_of(rows, urls, moves), selected=selected, width=width)
 
 
 def with_hints(rows: Iterable[Row]) -> list[Row]:
@@ -106,19 +118,18 @@ def with_hints(rows: Iterable[Row]) -> list[Row]:
     return found
 
 
-def said_together(row: Row) -> Consensus | None:
-    """What the voices that this audience may hear say together of one actor."""
-    voices = [band_of(voice) for voice in row["voices"] if voice["is_judged"]]
-    return consensus(voices) if voices else None
-
-
-def admitted_voices(row: Row, audience: Level) -> Row | None:
-    """A row of the consolidated map with the voices that may be heard; None where nothing remains to be drawn."""
-    if not audience.admits(row["confidentiality"]):
-        return None
-    voices = [voice for voice in row["voices"] if audience.admits(voice["confidentiality"])]
-    agreed = row["agreed"] if row["agreed"] and audience.admits(row["agreed"]["confidentiality"]) else None
-    return {**row, "voices": voices, "agreed": agreed} if voices or agreed else None
+def with_outcome(strategies: Iterable[Row], rows: Iterable[Row]) -> list[Row]:
+    """Strategies with what has become of them, in words, by where the rows of the same map stand."""
+    places = {row["actor"]: band_of(row) for row in stands(rows)}
+    return [
+        {
+            **one,
+            "outcome": Aim(
+                Band(*one["from"]), Band(*one["target"]), one["until"], places.get(one["actor"]), one.get("quarter", "")
+            ).words,
+        }
+        for one in strategies
+    ]
 
 
 def tally_words(rows: Iterable[Row], broken_down: Iterable[Row] = ()) -> list[str]:

@@ -177,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell and post": {"task": "reporting.tasks.tell_and_post", "schedule": 20.0, "options": {"expires": 20}},
     # Every half hour rather than in the morning, for the same reason.
     "due days": {"task": "reporting.tasks.remind_of_due_days", "schedule": 1800.0},
+    "compare actors": {"task": "powermaps.tasks.compare_actors", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # ── People and safety ───────────────────────────────────────────────────────
@@ -287,7 +288,7 @@ REPORT_CHAPTERS = {
 }
 
 # Rows of chapters that apps to the right of `reporting` bring: dotted paths of lists of RowKind.
-REPORT_ROW_KINDS: list[str] = []
+REPORT_ROW_KINDS: list[str] = ["powermaps.views.strategies.KINDS"]
 
 # ── API ─────────────────────────────────────────────────────────────────────
 

@@ -1,4 +1,4 @@
-"""The power map as a chapter: a partner's own, the consortium's consolidated one, and the one an inception report begins with."""
+"""The power map as a chapter: a partner's own, and the one an inception report begins with."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,11 +11,11 @@ from django_stubs_ext import StrOrPromise
 
 from partners.clearance import Level
 from partners.models import User
-from powermaps.joining import ConsolidatedMap
 from powermaps.mapping import carry_forward, placements_of, stands_still, stillness_of
 from powermaps.models import Breakdown, Placement, Role, Strategy
-from powermaps.reading import admitted_voices, movement, tally_words, with_hints
+from powermaps.reading import movement, tally_words, with_hints, with_outcome
 from powermaps.shifts import Verdict
+from powermaps.strategies import carry_strategies, strategies_of
 from reporting.chapter import Chapter, Content, Gap
 from reporting.chapters.inception import PowerAnalysis
 from reporting.chapters.notes import admitted, count_by_report
@@ -48,6 +48,7 @@ class PowerMap(Chapter):
         stillness_of(report)
         for before in sources:
             carry_forward(report, before)
+            carry_strategies(report, before)
 
     def url(self, report: Report) -> str:
         return reverse("powermaps:map", args=[report.pk])
@@ -92,7 +93,7 @@ class PowerMap(Chapter):
         said = stillness_of(report)
         return {
             "placements": [row.values() for row in placements_of(report)],
-            "strategies": [row.values() for row in Strategy.objects.filter(report=report).select_related("actor")],
+            "strategies": [row.values() for row in strategies_of(report)],
             "breakdowns": [
                 {
                     "name": one.cluster.short_name,
@@ -116,77 +117,13 @@ class PowerMap(Chapter):
         said = content["stillness"]
         return {
             "placements": rows,
-            "strategies": [row for row in admitted(content["strategies"], audience) if row["actor"] in shown],
+            "strategies": with_outcome(
+                [row for row in admitted(content["strategies"], audience) if row["actor"] in shown], rows
+            ),
             "spoilers": [row for row in rows if Role.SPOILER in row["roles"]],
             "sentences": tally_words(rows, broken_down),
             "movement": movement(rows),
             "stillness": said if said["is_stated"] and audience.admits(said["confidentiality"]) else None,
-        }
-
-
-class ConsolidatedPower(Chapter):
-    """What the members' maps say together."""
-
-    key = "power"
-    title = gettext_lazy("Power map")
-    template = "powermaps/print/consolidated.html"
-    screen = "powermaps/read/consolidated.html"
-    labels = LABELS
-
-    def url(self, report: Report) -> str:
-        return reverse("powermaps:consolidated", args=[report.pk])
-
-    def gaps(self, report: Report) -> list[Gap]:
-        reckoning = ConsolidatedMap(report).reckoning
-        if reckoning.fits:
-            return []
-        return [
-            Gap(_("The sum of the members’ actors does not fit: look at the page and tell PROKAS."), self.url(report))
-        ]
-
-    def content(self, report: Report) -> Content:
-        joined = ConsolidatedMap(report)
-        return {
-            "actors": [
-                {
-                    "id": str(one.actor.pk),
-                    "name": one.actor.name,
-                    "short_name": one.actor.short_name,
-                    "local_name": one.actor.local_name,
-                    "confidentiality": one.actor.confidentiality,
-                    "voices": [
-                        {
-                            "partner": partner,
-                            "support": row.support,
-                            "influence": row.influence,
-                            "is_judged": partner in one.voices,
-                            "confidence": row.confidence,
-                            "roles": row.roles,
-                            "before": [row.before_support, row.before_influence]
-                            if row.before_support is not None
-                            else None,
-                            "confidentiality": max(row.confidentiality, row.actor.confidentiality),
-                        }
-                        for partner, row in {**one.hollow, **one.voices}.items()
-                    ],
-                    "agreed": {
-                        "support": one.agreed.support,
-                        "influence": one.agreed.influence,
-                        "text": one.agreed.text,
-                        "confidentiality": one.agreed.confidentiality,
-                    }
-                    if one.agreed
-                    else None,
-                }
-                for one in joined.shown
-            ],
-            "late": [member.owner_name for member in joined.late],
-        }
-
-    def present(self, content: Content, audience: Level) -> Content:
-        return {
-            "actors": [row for one in content["actors"] if (row := admitted_voices(one, audience))],
-            "late": content["late"],
         }
 
 

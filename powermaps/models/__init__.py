@@ -2,7 +2,7 @@
 
 from powermaps.models.actors import Actor, ActorName, Belonging
 from powermaps.models.engagement import Agreed, HeldBack, Introduction, Rapport, Strategy
-from powermaps.models.lineage import Breakdown, Comparison, Merge
+from powermaps.models.lineage import Breakdown, Candidate, Comparison, Merge
 from powermaps.models.placements import Placement, Role, Stillness
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Agreed",
     "Belonging",
     "Breakdown",
+    "Candidate",
     "Comparison",
     "HeldBack",
     "Introduction",

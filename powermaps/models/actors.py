@@ -45,6 +45,18 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return found
 
 
+def kept_by(user: User, actor: str = "") -> Q:
+    """Actors that this person keeps: of one's own seats, and all of projects one leads or reviews.
+
+    `actor` is the lookup path to the actor, such as "one__".
+    """
+    standing = user.standing
+    kept = Q(**{f"{actor}seat__in": standing.writes_for}) | Q(**{f"{actor}ibp__in": standing.leads})
+    if standing.reviews.everywhere:
+        return Q(**{f"{actor}pk__isnull": False})
+    return kept | Q(**{f"{actor}ibp__in": standing.reviews.ibps})
+
+
 class Actor(models.Model):
     """Somebody or something with power over an issue: an institution or a role rather than a private person."""
 
@@ -79,9 +91,10 @@ class Actor(models.Model):
     seat = models.ForeignKey(Seat, null=True, on_delete=models.PROTECT, related_name="actors", editable=False)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    is_compared = models.BooleanField(default=False, db_index=True, editable=False)  # with all others, as it is named now
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(editable=False)
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["is_compared"])
 
     objects = ActorQuerySet.as_manager()
 

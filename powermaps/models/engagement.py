@@ -1,21 +1,37 @@
 """Knows what partners do about an actor: where they want it to be and how, who has access, and who asks to be introduced."""
 
-from typing import Any
+from functools import cached_property
+from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partners.clearance import Level
-from partners.models import Seat
+from partners.models import Seat, User
 from partners.text import Prose
+from powermaps.aims import Aim
 from powermaps.models.actors import Actor
+from powermaps.models.placements import Placement
 from powermaps.scale import Band, Influence, Support
+from powermaps.shifts import Verdict
 from reporting.models import ReportPart
 from reporting.models.parts import part_history
+from reporting.quarters import Period
+
+
+def refuse_no_quarter(code: str) -> None:
+    """Let nothing through but the code of a quarter."""
+    try:
+        Period.parse(code)
+    except ValueError:
+        raise ValidationError(
+            _("“%(text)s” is not a quarter. Write year, Q and number, for example 2017Q1."), params={"text": code[:20]}
+        ) from None
 
 
 class Strategy(ReportPart):
@@ -40,7 +56,9 @@ class Strategy(ReportPart):
     from_influence = models.PositiveSmallIntegerField(choices=Influence, editable=False)
     target_support = models.SmallIntegerField(_("position we want"), choices=Support)
     target_influence = models.PositiveSmallIntegerField(_("influence we want"), choices=Influence)
-    until = models.CharField(_("by the end of"), max_length=6, help_text=_("A quarter, such as 2017Q3."))
+    until = models.CharField(
+        _("by the end of"), max_length=6, validators=[refuse_no_quarter], help_text=_("A quarter, such as 2017Q3.")
+    )
     approach = Prose(_("approach"))
     message = Prose(_("message"), blank=True)
     messenger = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="carries")
@@ -63,9 +81,35 @@ class Strategy(ReportPart):
             ),
         ]
 
+    def __str__(self) -> str:
+        return str(self.actor)
+
+    @property
+    def start(self) -> Band:
+        """Where the actor stood when this was written."""
+        return Band(self.from_support, self.from_influence)
+
     @property
     def target(self) -> Band:
         return Band(self.target_support, self.target_influence)
+
+    @property
+    def carrier(self) -> str:
+        """Who carries the message: a partner, or an actor."""
+        if self.messenger_partner:
+            return self.messenger_partner.organisation.acronym
+        return str(self.messenger or "")
+
+    @cached_property
+    def aim(self) -> Aim:
+        """How far it has come by this report's map. Lists set it for all their rows at once: see strategies_of()."""
+        stands = Placement.objects.filter(report_id=self.report_id, actor_id=self.actor_id)
+        there = stands.exclude(verdict=Verdict.DROPPED).first()
+        return self.aim_at(there.band if there else None)
+
+    def aim_at(self, now: Band | None) -> Aim:
+        quarter = self.report.quarter
+        return Aim(self.start, self.target, self.until, now, quarter.code if quarter else "")
 
     def values(self) -> dict[str, Any]:
         """As it stands in a report's content."""
@@ -76,11 +120,10 @@ class Strategy(ReportPart):
             "from": [self.from_support, self.from_influence],
             "target": [self.target_support, self.target_influence],
             "until": self.until,
+            "quarter": self.report.quarter.code if self.report.quarter else "",
             "approach": self.approach,
             "message": self.message,
-            "messenger": str(
-                self.messenger or (self.messenger_partner.organisation.acronym if self.messenger_partner else "")
-            ),
+            "messenger": self.carrier,
             "lead": self.lead.organisation.acronym if self.lead else "",
             "result": self.result,
             "confidentiality": max(
@@ -89,6 +132,22 @@ class Strategy(ReportPart):
                 self.messenger.confidentiality if self.messenger else Level.PUBLIC,
             ),
         }
+
+
+class RapportQuerySet(models.QuerySet["Rapport"]):
+    def visible_to(self, user: User) -> Self:
+        """Networks are shared across the membership, each within its level and that of the actor it names."""
+        standing = user.standing
+        if not (standing.roles and standing.reads_directory):
+            return self.none()
+        seen = Q(confidentiality__lte=Level.PROGRAMME) | Q(seat__in=standing.writes_for)
+        seen |= Q(seat__ibp__in=standing.member_of | standing.leads, confidentiality=Level.CONSORTIUM)
+        if standing.reviews:
+            seen |= Q() if standing.reviews.everywhere else Q(seat__ibp__in=standing.reviews.ibps)
+        return self.filter(seen, actor__in=Actor.objects.visible_to(user).there().order_by().values("pk"))
+
+    def with_names(self) -> Self:
+        return self.select_related("actor", "seat__organisation", "seat__ibp", "changed_by")
 
 
 class Rapport(models.Model):
@@ -116,12 +175,29 @@ class Rapport(models.Model):
     changed_at = models.DateTimeField()
     history = HistoricalRecords()
 
+    objects = RapportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("rapport")
+        verbose_name_plural = _("rapports")
         constraints = [
             models.UniqueConstraint(fields=["seat", "actor"], name="one_rapport_per_partner_and_actor"),
             models.CheckConstraint(condition=Q(strength__range=(1, 3)), name="rapport_has_a_strength"),
         ]
+
+
+class IntroductionQuerySet(models.QuerySet["Introduction"]):
+    def visible_to(self, user: User) -> Self:
+        """For the two partners, their lead and the project's reviewers; for nobody once the rapport is out of sight."""
+        standing = user.standing
+        party = Q(asked_by_seat__in=standing.writes_for) | Q(rapport__seat__in=standing.writes_for)
+        party |= Q(rapport__seat__ibp__in=standing.leads)
+        if standing.reviews:
+            party |= Q() if standing.reviews.everywhere else Q(rapport__seat__ibp__in=standing.reviews.ibps)
+        return self.filter(party, rapport__in=Rapport.objects.visible_to(user).values("pk"))
+
+    def open(self) -> Self:
+        return self.filter(state__in=Introduction.OPEN)
 
 
 class Introduction(models.Model):
@@ -134,6 +210,8 @@ class Introduction(models.Model):
         MADE = "made", _("Introduced")
         FAILED = "failed", _("Did not come about")
 
+    OPEN = (State.ASKED, State.PROMISED)
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     rapport = models.ForeignKey(Rapport, on_delete=models.PROTECT, related_name="introductions")
     asked_by_seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="introductions")
@@ -142,9 +220,22 @@ class Introduction(models.Model):
     outcome = Prose(_("what came of it"), blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
-    due_on = models.DateField(null=True)
+    due_on = models.DateField(_("needed by"), null=True, blank=True)
     changed_at = models.DateTimeField()
     history = HistoricalRecords()
+
+    objects = IntroductionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request for an introduction")
+        ordering = ["due_on", "asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rapport", "asked_by_seat"],
+                condition=Q(state__in=["asked", "promised"]),
+                name="one_open_request_per_partner_and_rapport",
+            )
+        ]
 
 
 class Agreed(ReportPart):
@@ -170,6 +261,19 @@ class Agreed(ReportPart):
     @property
     def band(self) -> Band:
         return Band(self.support, self.influence)
+
+    def __str__(self) -> str:
+        return str(self.actor)
+
+    def values(self) -> dict[str, Any]:
+        """As it stands in a report's content."""
+        return {
+            "support": self.support,
+            "influence": self.influence,
+            "text": self.text,
+            "version": self.version,
+            "confidentiality": max(self.confidentiality, self.actor.confidentiality),
+        }
 
 
 class HeldBack(models.Model):

@@ -1,6 +1,6 @@
 """Knows what became of actors: which clusters were broken down into what, which were found to be the same, and which not."""
 
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from partners.models import User
 from partners.text import Prose
-from powermaps.models.actors import Actor
+from powermaps.models.actors import Actor, kept_by
 from reporting.models import Report
 
 
@@ -51,6 +52,40 @@ class Comparison(models.Model):
         ]
 
 
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def visible_to(self, user: User) -> Self:
+        """Pairs of which this person may know both."""
+        known = Actor.objects.visible_to(user).there().order_by().values("pk")
+        return self.filter(one__in=known, other__in=known)
+
+    def for_answering(self, user: User) -> Self:
+        """Pairs on which this person may decide: in projects one leads or reviews, else of one's own entering."""
+        return self.visible_to(user).filter(kept_by(user, "one__"), kept_by(user, "other__"))
+
+
+class Candidate(models.Model):
+    """Two actors whose names are so alike that somebody should say whether they are the same. Found by machine."""
+
+    one = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="+")
+    score = models.PositiveSmallIntegerField()
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-score", "one__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="two_actors_are_candidates_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="the_smaller_id_is_the_first_candidate"),
+        ]
+
+
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def visible_to(self, user: User) -> Self:
+        known = Actor.objects.visible_to(user).order_by().values("pk")
+        return self.filter(kept__in=known, gone__in=known)
+
+
 class Merge(models.Model):
     """Two actors that became one. `moved` says what was changed, so that it can be undone."""
 
@@ -62,6 +97,8 @@ class Merge(models.Model):
     at = models.DateTimeField()
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True)
+
+    objects = MergeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]

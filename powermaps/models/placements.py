@@ -1,16 +1,20 @@
 """Knows where a partner places an actor in a quarter, why, and how sure it is; and what it says where nothing moved."""
 
-from typing import Any
+from typing import Any, Self
+from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partners.models import User
+from partners.refusals import Refused
 from partners.text import Prose
 from powermaps.models.actors import Actor
 from powermaps.scale import Band, Influence, Support
 from powermaps.shifts import ChangeReason, Shift, Verdict
-from reporting.models import ContextChange, ReportPart
+from reporting.models import ContextChange, Report, ReportPart
 from reporting.models.parts import evidence_values, part_history
 
 
@@ -95,6 +99,26 @@ class Placement(ReportPart):
     def __str__(self) -> str:
         return str(self.actor)
 
+    @classmethod
+    def add(cls, report: Report, *, by: User, id: UUID | None = None, **words: Any) -> Self:
+        """A new actor on the map; refused where it stands there already."""
+        with transaction.atomic():
+            report.lock()
+            if cls.objects.filter(report=report, actor=words["actor"]).exclude(pk=id).exists():
+                raise Refused(
+                    gettext("%(actor)s already stands on this map. Change its placement there.")
+                    % {"actor": words["actor"]}
+                )
+            return super().add(report, by=by, id=id, **words)
+
+    @property
+    def is_fixed(self) -> bool:
+        """What came from last quarter, or out of a cluster, is judged; only what is new this quarter can be taken off again."""
+        return self.before_support is not None or self.inherited_from_id is not None
+
+    def get_roles_display(self) -> str:
+        return ", ".join(str(role.label) for role in Role if role in self.roles)
+
     @property
     def band(self) -> Band:
         return Band(self.support, self.influence)
@@ -159,6 +183,10 @@ class Stillness(ReportPart):
 
     class Meta(ReportPart.Meta):
         constraints = [models.UniqueConstraint(fields=["report"], name="one_statement_of_no_progress_per_report")]
+
+    @property
+    def is_fixed(self) -> bool:
+        return True
 
     def values(self) -> dict[str, Any]:
         """As it stands in a report's content."""

@@ -120,7 +120,8 @@ class ReportPart(models.Model):
         return Level.PUBLIC
 
     def words(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.WORDS}
+        """By the names of the fields; what names something else, by its id."""
+        return {name: self.serializable_value(name) for name in self.WORDS}
 
     @classmethod
     def add(cls, report: Report, *, by: User, id: UUID | None = None, **words: Any) -> Self:
@@ -163,7 +164,7 @@ class ReportPart(models.Model):
                     gettext("The partners this was taken from agreed to “%(level)s”: choose that or stricter.")
                     % {"level": theirs.floor.label}
                 )
-            if all(getattr(theirs, name) == self._stored(name, value) for name, value in changes.items()):
+            if all(theirs.serializable_value(name) == self._stored(name, value) for name, value in changes.items()):
                 self.refresh_from_db()
                 return
             if not rows.filter(version=version).update(version=F("version") + 1, changed_by=by, changed_at=at):
@@ -176,7 +177,8 @@ class ReportPart(models.Model):
 
     def _stored(self, name: str, value: Any) -> Any:
         """A value as the database would hold it: tidied, so that a repeat is known as one."""
-        return self._meta.get_field(name).to_python(value)  # type: ignore[union-attr]
+        plain = value.pk if isinstance(value, models.Model) else value
+        return self._meta.get_field(name).to_python(plain)  # type: ignore[union-attr]
 
     def _clean_words(self, written: Iterable[str]) -> None:
         self.clean_fields(exclude={field.name for field in self._meta.fields} - set(written))
