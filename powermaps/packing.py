@@ -1,26 +1,31 @@
 """Knows where labels stand on a power map: in lines inside their square, none over another, the same picture every time.
 
-Lengths are in units of a map 1,000 wide; text is measured by its letters, generously. Everything stands on a raster of
-5 units across and 4 down, so that a place can be told by a class of the style sheet: no page of ours holds inline styles.
+Lengths are in units of a map 1,000 wide, on which a label is set in 13; text is measured by its letters. Everything
+stands on a raster of 5 units across and 4 down, so that a place can be told by a class of the style sheet: no page of ours
+holds inline styles.
 """
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import permutations
 from math import ceil
 
+from powermaps.letters import width_of
 from powermaps.scale import Band, Influence, Support
 
 WIDTH = 1_000.0
+STEP = 50.0  # widths of a map are multiples of it
 PAD = 8.0  # inside a square, at every edge
 GAP = 5.0  # between two labels of a line
 LINE = 24.0  # from one line to the next: a target for a finger
 MARK = 15.0  # the mark before a label, with the blank behind it
-SIGN = 7.0  # one letter of a movement's sign
-LETTER = 7.4
-WIDE_LETTER = 9.6  # Bangla, and what else is set wider than Latin
-LEAST_ROW = LINE + 2 * PAD
+LETTERS, SIGNS = 13.0, 11.0  # sizes in which a label and the sign of a movement are set
+SIGN_GAP = 4.0
+LOCK = 11.0  # behind the label of what is restricted
+LEAST_ROW = 60.0  # three lines of words at its head
+LEAST_COLUMN = 90.0  # “opposition” at its head
 ACROSS, DOWN = 5, 4  # the raster
 
 
@@ -32,10 +37,12 @@ class Mark:
     label: str
     band: Band
     sign: str = ""
+    is_locked: bool = False
 
-    @property
+    @cached_property
     def width(self) -> float:
-        return MARK + text_width(self.label) + SIGN * (len(self.sign) + bool(self.sign))
+        sign = SIGN_GAP + width_of(self.sign, SIGNS) if self.sign else 0.0
+        return MARK + width_of(self.label, LETTERS) + sign + self.is_locked * LOCK
 
 
 @dataclass(frozen=True)
@@ -82,39 +89,69 @@ class Grid:
         return self.columns[column], self.rows[row], self.columns[column + 1], self.rows[row + 1]
 
 
-def text_width(text: str) -> float:
-    """Of a label; vowel signs and joiners stand on the letter before them."""
-    widths = (LETTER if ord(letter) < 0x0250 else WIDE_LETTER for letter in text if not _is_on_another(letter))
-    return sum(widths)
+def grid_for(quarters: Sequence[Iterable[Mark]], width: float = WIDTH) -> Grid:
+    """A grid in which every one of these maps fits, so that nothing jumps between two dates.
 
-
-def _is_on_another(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Mn", "Cf")
-
-
-def grid_for(quarters: Sequence[Iterable[Mark]]) -> Grid:
-    """A grid in which every one of these maps fits, so that nothing jumps between two dates."""
+    It is as low as columns of its width allow; wider than asked where five labels would not fit side by side.
+    """
     maps = [_by_square(marks) for marks in quarters]
-    wanted = []
-    for support in Support.values:
-        cells = [there.get(Band(support, influence), []) for there in maps for influence in Influence.values]
-        widest = max((mark.width for cell in cells for mark in cell), default=0.0)
-        longest = max((sum(mark.width + GAP for mark in cell) for cell in cells), default=0.0)
-        wanted.append((max(widest + 2 * PAD + ACROSS, 0.08 * WIDTH), longest**0.6))
-    widths = _share(wanted)
-    columns = _edges(widths)
-    heights = []
-    for influence in reversed(Influence.values):
-        lines = max(
-            (
-                len(_lines(there.get(Band(support, influence), []), width - 2 * PAD))
-                for there in maps
-                for support, width in zip(Support.values, widths, strict=True)
-            ),
-            default=0,
-        )
-        heights.append(max(LEAST_ROW, lines * LINE + 2 * PAD))
-    return Grid(columns, _edges(heights))
+    columns = [_Column(support, maps) for support in Support.values]
+    least = sum(column.least for column in columns)
+    wanted = max(width, ceil(least / STEP) * STEP)
+    widths = _balanced(columns, wanted)
+    heights = [
+        max(LEAST_ROW, max(lines) * LINE + 2 * PAD)
+        for lines in zip(*(column.lines(width) for column, width in zip(columns, widths, strict=True)), strict=True)
+    ]
+    return Grid(_edges(widths), _edges(heights))
+
+
+class _Column:
+    """The squares of one position, in every map that is to fit."""
+
+    def __init__(self, support: int, maps: Sequence[dict[Band, list[Mark]]]) -> None:
+        self.rows = [
+            [[mark.width for mark in there.get(Band(support, influence), ())] for there in maps]
+            for influence in reversed(Influence.values)
+        ]
+        widest = max((width for row in self.rows for cell in row for width in cell), default=0.0)
+        self.least = _on_raster(max(widest + 2 * PAD + ACROSS, LEAST_COLUMN))
+        self.known: dict[float, list[int]] = {}
+
+    def lines(self, width: float) -> list[int]:
+        """How many each row needs, from the top, in a column of this width."""
+        if width not in self.known:
+            self.known[width] = [max(_count(cell, width - 2 * PAD) for cell in row) for row in self.rows]
+        return self.known[width]
+
+
+def _balanced(columns: Sequence[_Column], width: float) -> list[float]:
+    """The widths of the columns with which the whole is lowest, found by moving room from one column to another."""
+    widths = _share([(column.least, 1.0) for column in columns], width)
+    height = _height(columns, widths)
+    for step in (80.0, 40.0, 20.0, 10.0):
+        for _round in range(12):
+            best = None
+            for giver, taker in permutations(range(len(columns)), 2):
+                if widths[giver] - step < columns[giver].least:
+                    continue
+                tried = list(widths)
+                tried[giver] -= step
+                tried[taker] += step
+                found = _height(columns, tried)
+                if found < height:
+                    height, best = found, tried
+            if best is None:
+                break
+            widths = best
+    return widths
+
+
+def _height(columns: Sequence[_Column], widths: Sequence[float]) -> tuple[float, float]:
+    """Of the whole, in lines; where that is equal, how uneven its squares are."""
+    lines = [column.lines(width) for column, width in zip(columns, widths, strict=True)]
+    rows = [max(row) for row in zip(*lines, strict=True)]
+    return sum(max(row, 2) for row in rows), sum(sum(row) ** 2 for row in lines)
 
 
 def place(marks: Iterable[Mark], grid: Grid) -> list[Placed]:
@@ -150,19 +187,27 @@ def _lines(marks: Iterable[Mark], width: float) -> list[list[Mark]]:
     return lines
 
 
+def _count(widths: Sequence[float], room: float) -> int:
+    """How many lines `_lines` makes of labels of these widths."""
+    count, used = 0, room + 1
+    for width in widths:
+        if not count or used + width > room:
+            count, used = count + 1, float(ACROSS)
+        used = _on_raster(used + width + GAP)
+    return count
+
+
 def _on_raster(x: float) -> float:
     """The next place of the raster to the right."""
     return ceil(x / ACROSS) * float(ACROSS)
 
 
-def _share(wanted: Sequence[tuple[float, float]]) -> list[float]:
-    """The width among the columns: each its least, the rest by what each has to hold."""
-    least = sum(need for need, _weight in wanted)
-    width = max(WIDTH, least)
+def _share(wanted: Sequence[tuple[float, float]], width: float) -> list[float]:
+    """The width among the columns: each its least, the rest by weight; on the raster, the last takes what remains."""
+    spare = width - sum(need for need, _weight in wanted)
     weights = sum(weight for _need, weight in wanted)
-    spare = width - least
-    shares = [need + (spare * weight / weights if weights else spare / len(wanted)) for need, weight in wanted]
-    return [_on_raster(share) for share in shares]
+    widths = [_on_raster(need + spare * weight / weights - ACROSS + 0.1) for need, weight in wanted[:-1]]
+    return [*widths, width - sum(widths)]
 
 
 def _edges(lengths: Iterable[float]) -> tuple[float, ...]:

@@ -9,12 +9,20 @@ from math import hypot
 
 from django.utils.translation import gettext as _
 
-from powermaps.packing import ACROSS, DOWN, Grid, Mark, Placed, grid_for, place
+from powermaps.packing import ACROSS, DOWN, STEP, WIDTH, Grid, Mark, Placed, grid_for, place
 from powermaps.scale import Band, Influence, Support
 
 FEW = 12  # as many that moved get an arrow
 HEAD = 9.0  # length of an arrow's head
-FREE = 11.0  # between a mark's middle and where a line begins
+UNDER = 9.0  # from the middle of a mark to below its label
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where another place for a mark is posted, and the version of its row that was seen."""
+
+    url: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,7 @@ class Shown:
     before: Band | None = None
     moved: bool = False
     url: str = ""
+    move: Move | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,7 @@ class Drawn:
     column: int  # of the raster
     row: int
     words: str  # what a screen reader says
+    band: Band
     is_second: bool = False  # the other end of a split
 
 
@@ -68,12 +78,31 @@ class Edge:
 
 
 @dataclass(frozen=True)
+class Tint:
+    """The shade of a column, light enough that it prints as paper."""
+
+    x: float
+    width: float
+    fill: str
+    name: str
+
+
+TINTS = (
+    ("against-2", "#fbf1e9"),
+    ("against-1", "#fdf8f4"),
+    ("between", "#f7f7f3"),
+    ("for-1", "#f4f8fb"),
+    ("for-2", "#e9f1f8"),
+)
+
+
+@dataclass(frozen=True)
 class Picture:
     width: float
     height: float
     columns: tuple[Edge, ...]
     rows: tuple[Edge, ...]
-    middle: tuple[float, float]  # the neutral column, drawn in a shade
+    tints: tuple[Tint, ...]
     marks: tuple[Drawn, ...]
     bars: tuple[Line, ...]
     arrows: tuple[Line, ...]
@@ -83,13 +112,32 @@ class Picture:
     def is_empty(self) -> bool:
         return not self.marks
 
+    @property
+    def steps(self) -> int:
+        """How wide it is, as the class w<n> of the style sheet tells it."""
+        return round(self.width / STEP)
+
+    @property
+    def has_restricted(self) -> bool:
+        return any(mark.actor.is_restricted for mark in self.marks)
+
+    @property
+    def count(self) -> int:
+        """Of actors; one that partners see at two places is one."""
+        return sum(not mark.is_second for mark in self.marks)
+
 
 def draw(
-    actors: Sequence[Shown], *, also: Iterable[Sequence[Shown]] = (), selected: str = "", arrows: bool = True
+    actors: Sequence[Shown],
+    *,
+    also: Iterable[Sequence[Shown]] = (),
+    selected: str = "",
+    arrows: bool = True,
+    width: float = WIDTH,
 ) -> Picture:
     """The picture of these actors. `also` are other quarters for which the squares should have the same size."""
     marks = _marks(actors)
-    grid = grid_for([marks, *(_marks(other) for other in also)])
+    grid = grid_for([marks, *(_marks(other) for other in also)], width)
     places = {placed.mark.key: placed for placed in place(marks, grid)}
     moved = [actor for actor in actors if actor.moved and actor.before]
     arrowed = [actor for actor in moved if actor.key == selected] if selected else moved if len(moved) <= FEW else []
@@ -110,12 +158,13 @@ def draw(
             Edge(grid.rows[number], str(influence.label), row=round(grid.rows[number] / DOWN))
             for number, influence in enumerate(reversed(Influence))
         ),
-        middle=(grid.columns[2], grid.columns[3] - grid.columns[2]),
+        tints=tuple(
+            Tint(left, right - left, fill, name)
+            for left, right, (name, fill) in zip(grid.columns, grid.columns[1:], TINTS, strict=False)
+        ),
         marks=tuple(drawn),
         bars=tuple(
-            _between(places[f"{actor.key}:0"].centre, places[f"{actor.key}:1"].centre)
-            for actor in actors
-            if len(actor.bands) > 1
+            _between(places[f"{actor.key}:0"], places[f"{actor.key}:1"]) for actor in actors if len(actor.bands) > 1
         ),
         arrows=tuple(_arrow(actor, places[f"{actor.key}:0"], grid) for actor in arrowed if arrows),
         rows_of_raster=round(grid.height / DOWN),
@@ -124,14 +173,14 @@ def draw(
 
 def _marks(actors: Iterable[Shown]) -> list[Mark]:
     return [
-        Mark(f"{actor.key}:{number}", actor.label, band, actor.sign if number == 0 else "")
+        Mark(f"{actor.key}:{number}", actor.label, band, actor.sign if number == 0 else "", actor.is_restricted)
         for actor in actors
         for number, band in enumerate(actor.bands)
     ]
 
 
 def _drawn(actor: Shown, number: int, band: Band, placed: Placed) -> Drawn:
-    return Drawn(actor, shape_of(actor, band), placed.column, placed.row, _words(actor, band), number > 0)
+    return Drawn(actor, shape_of(actor, band), placed.column, placed.row, _words(actor, band), band, number > 0)
 
 
 def shape_of(actor: Shown, band: Band) -> str:
@@ -146,24 +195,27 @@ def _words(actor: Shown, band: Band) -> str:
         words.append(_("spoiler"))
     if len(actor.bands) > 1:
         words.append(_("partners are split"))
+    if actor.is_restricted:
+        words.append(_("restricted"))
     if actor.said:
         words.append(actor.said)
     return ", ".join(words)
 
 
-def _between(one: tuple[float, float], other: tuple[float, float]) -> Line:
-    return Line(*one, *other)
+def _between(one: Placed, other: Placed) -> Line:
+    """Under the labels rather than through them."""
+    (x1, y1), (x2, y2) = one.centre, other.centre
+    return Line(x1, y1 + UNDER, x2, y2 + UNDER)
 
 
 def _arrow(actor: Shown, placed: Placed, grid: Grid) -> Line:
-    """From the middle of the square where it stood to where it stands, ending before the mark."""
+    """From the square where it stood to where it stands, ending under its mark."""
     assert actor.before
-    left, top, right, bottom = grid.square(actor.before)
-    x1, y1 = (left + right) / 2, (top + bottom) / 2
-    x2, y2 = placed.centre
+    left, _top, right, bottom = grid.square(actor.before)
+    x1, y1 = (left + right) / 2, bottom - UNDER
+    x2, y2 = placed.centre[0], placed.centre[1] + UNDER
     length = hypot(x2 - x1, y2 - y1) or 1.0
     dx, dy = (x2 - x1) / length, (y2 - y1) / length
-    x2, y2 = x2 - dx * FREE, y2 - dy * FREE
     bx, by = x2 - dx * HEAD, y2 - dy * HEAD
     points = [(x2, y2), (bx - dy * HEAD / 2, by + dx * HEAD / 2), (bx + dy * HEAD / 2, by - dx * HEAD / 2)]
     head = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
