@@ -69,7 +69,7 @@ def test_every_name_is_said_in_full():
 
 
 @pytest.mark.parametrize(
-    "support, shape", [(-2, "opposed"), (-1, "opposed"), (0, "neutral"), (1, "support"), (2, "support")]
+    ("support", "shape"), [(-2, "opposed"), (-1, "opposed"), (0, "neutral"), (1, "support"), (2, "support")]
 )
 def test_shapes_say_the_side(support, shape):
     one = Shown("a", "A", "A in full", (Band(support, 3),))

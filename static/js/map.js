@@ -3,13 +3,14 @@
 "use strict";
 (() => {
   const LONG = 400, NEAR = 6; // milliseconds of a long press; pixels that are not yet a drag
-  const dressed = new WeakSet();
+  const dressed = new WeakSet(); // maps: after a deed elsewhere on the page the map is drawn anew in its figure
 
   const dress = (figure) => {
-    if (dressed.has(figure)) return;
-    dressed.add(figure);
     const say = figure.dataset, one = (what) => figure.querySelector(what);
-    const map = one(".map"), bar = one("[data-map-bar]"), said = one("[data-map-said]");
+    const map = one(".map");
+    if (!map || dressed.has(map)) return;
+    dressed.add(map);
+    const bar = one("[data-map-bar]"), said = one("[data-map-said]");
     const formLink = one("[data-map-form]"), backButton = one("[data-map-back]");
     const marks = [...map.querySelectorAll("li:not(.second)")].filter((mark) => mark.querySelector("a"));
     let picked = null, at = null, from = null; // the mark in hand, the square it is over, and the one it came from
@@ -133,7 +134,7 @@
       } else if (mark && event.key === "Enter" && !event.repeat && pick(mark, "keys")) event.preventDefault();
     });
     map.addEventListener("focusin", (event) => { const mark = event.target.closest("li"); if (mark && marks.includes(mark)) stop(mark); });
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape" && picked && figure.isConnected) restore(); });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape" && picked && map.isConnected) restore(); });
 
     // ── Mouse and finger: a press that moves drags, one that does not picks; a finger has to stay first ──
     let press = null, done = 0;
@@ -186,7 +187,7 @@
     if (marks.length) stop(marks[0]);
   };
 
-  const start = (root) => root.querySelectorAll("[data-map]").forEach(dress);
+  const start = (root) => [root.closest?.("[data-map]"), ...root.querySelectorAll("[data-map]")].forEach((figure) => figure && dress(figure));
   start(document);
   // After a move: say it, and stand where one stood.
   const kept = JSON.parse(sessionStorage.getItem("map-said") || "null");
