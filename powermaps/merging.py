@@ -14,12 +14,16 @@ from powermaps.models import (
     ActorName,
     Agreed,
     Belonging,
+    Breakdown,
     HeldBack,
     Merge,
     Placement,
     Rapport,
     Strategy,
 )
+from powermaps.register import ancestors
+
+PART_OF_BREAKDOWN: type[models.Model] = Breakdown.parts.through
 
 # What points at an actor, and by which field two of them may clash on.
 FOLLOWS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
@@ -32,7 +36,10 @@ FOLLOWS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Belonging, "parent", ("actor_id",)),
     (Strategy, "messenger", ()),
     (Placement, "inherited_from", ()),
+    (Breakdown, "cluster", ("report_id",)),
+    (PART_OF_BREAKDOWN, "actor", ("breakdown_id",)),
 )
+IN_ONE_REPORT = (Placement, Strategy, Agreed)  # what cannot be said twice of one actor in one report
 
 
 @dataclass
@@ -56,6 +63,10 @@ def dry_run(kept: Actor, gone: Actor) -> Plan:
         plan.obstacles.append(
             _("They are confidential to different degrees. Give both the same level first, then join them.")
         )
+    if kept.pk in ancestors(gone) or gone.pk in ancestors(kept):
+        plan.obstacles.append(
+            _("One is a part of the other, directly or through others. End that first, if they are the same.")
+        )
     for model, name, clash in FOLLOWS:
         mine = _rows(model, name, gone)
         if count := mine.count():
@@ -63,10 +74,10 @@ def dry_run(kept: Actor, gone: Actor) -> Plan:
             plan.moves[label] = plan.moves.get(label, 0) + count
         for key in clash:
             both = set(_rows(model, name, kept).values_list(key, flat=True)) & set(mine.values_list(key, flat=True))
-            if both and model in (Placement, Strategy, Agreed):
+            if both and model in IN_ONE_REPORT:
                 plan.obstacles.append(
-                    _("Both stand in the same report in %(count)s places. Drop one of the two there first.")
-                    % {"count": len(both)}
+                    _("Both stand in the same report (%(what)s). Drop one of the two there first.")
+                    % {"what": model._meta.verbose_name_plural}
                 )
     return plan
 
@@ -74,7 +85,7 @@ def dry_run(kept: Actor, gone: Actor) -> Plan:
 def merge(kept: Actor, gone: Actor, *, by: User, at: datetime) -> Merge:
     """Everything that names the one names the other from now on; the old name stays as an alias."""
     with transaction.atomic():
-        Actor.objects.select_for_update().filter(pk__in=[kept.pk, gone.pk]).order_by("pk").first()
+        _hold(kept, gone)
         kept, gone = Actor.objects.get(pk=kept.pk), Actor.objects.get(pk=gone.pk)
         if obstacles := dry_run(kept, gone).obstacles:
             raise Refused(" ".join(obstacles))
@@ -103,6 +114,7 @@ def undo(done: Merge, *, by: User, at: datetime) -> None:
     with transaction.atomic():
         if not Merge.objects.filter(pk=done.pk, undone_at=None).update(undone_at=at, undone_by=by):
             raise Refused(_("This has been undone already."))
+        _hold(done.kept, done.gone)
         if Actor.objects.filter(pk=done.kept_id).exclude(merged_into=None).exists():
             raise Refused(_("%(actor)s was joined with another actor since. Undo that first.") % {"actor": done.kept})
         known = {model._meta.label: model for model, _name, _clash in FOLLOWS}
@@ -111,6 +123,11 @@ def undo(done: Merge, *, by: User, at: datetime) -> None:
         ActorName.objects.filter(pk__in=done.moved["names"]).delete()
         Actor.objects.filter(pk=done.gone_id).update(merged_into=None)
     done.refresh_from_db()
+
+
+def _hold(*actors: Actor) -> None:
+    """Nobody else joins or parts these until the transaction ends; always in the same order, so that nobody waits in a ring."""
+    list(Actor.objects.select_for_update().filter(pk__in=[one.pk for one in actors]).order_by("pk").values_list("pk"))
 
 
 def _rows(model: type[models.Model], name: str, actor: Actor) -> models.QuerySet:

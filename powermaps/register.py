@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from partners.models import IBP, Seat, User
 from partners.refusals import Refused
 from powermaps.models import Actor, ActorName, Belonging
-from powermaps.naming import QUEUED, score
+from powermaps.naming import QUEUED, plain, score
+
+MOST_NAMES = 60  # of one actor: beyond, something else than naming is going on
 
 OWN_NAMES = {"name": ActorName.Kind.NAME, "short_name": ActorName.Kind.SHORT, "local_name": ActorName.Kind.LOCAL}
 
@@ -29,7 +31,7 @@ class Likeness:
 def enter(ibp: IBP, seat: Seat | None, *, by: User, at: datetime, **details: Any) -> Actor:
     """A new actor, with its own names to be found by."""
     actor = Actor(ibp=ibp, seat=seat, added_by=by, added_at=at, **details)
-    actor.full_clean()
+    actor.full_clean(exclude={"added_by"})  # nobody types who entered it
     with transaction.atomic():
         actor._history_user = by  # type: ignore[attr-defined]  # simple-history reads it
         actor.save(force_insert=True)
@@ -56,6 +58,12 @@ def _note_names(actor: Actor) -> None:
     for field, kind in OWN_NAMES.items():
         if name := getattr(actor, field):
             ActorName.objects.create(actor=actor, name=name, kind=kind)
+    _to_be_compared(actor)
+
+
+def _to_be_compared(actor: Actor) -> None:
+    """By whatever it is called now."""
+    Actor.objects.filter(pk=actor.pk).update(is_compared=False)
 
 
 def add_name(actor: Actor, name: str, kind: str) -> ActorName:
@@ -64,11 +72,26 @@ def add_name(actor: Actor, name: str, kind: str) -> ActorName:
         raise ValueError("its own names are changed with the actor")
     found = ActorName(actor=actor, name=name, kind=kind)
     found.clean_fields(exclude={"plain"})
-    there = [one for one in actor.names.filter(kind=kind) if one.name == found.name]
-    if there:
-        return there[0]
+    found.plain = plain(found.name)[:200]
+    if not found.plain:
+        raise ValidationError({"name": _("Write a name with letters or digits in it.")})
+    if there := actor.names.filter(kind=kind, plain=found.plain).first():
+        return there
+    if actor.names.count() >= MOST_NAMES:
+        raise Refused(
+            _("%(actor)s has %(count)s names already. Remove one first.") % {"actor": actor, "count": MOST_NAMES}
+        )
     found.save()
+    _to_be_compared(actor)
     return found
+
+
+def remove_name(name: ActorName) -> None:
+    """One name less. Its own three are changed with the actor."""
+    if name.kind in ActorName.OWN:
+        raise Refused(_("This is its own name: change it with the actor."))
+    name.delete()
+    _to_be_compared(name.actor)
 
 
 def likely(names: Iterable[str], among: Iterable[Actor]) -> list[Likeness]:
@@ -85,9 +108,17 @@ def put_under(actor: Actor, parent: Actor, *, since: date | None = None, until: 
             _("%(actor)s cannot be a part of %(parent)s: that is a part of it.") % {"actor": actor, "parent": parent}
         )
     link = Belonging(actor=actor, parent=parent, since=since, until=until)
+    if since and until and until < since:
+        raise ValidationError({"until": _("The last day comes before the first.")})
     link.full_clean()
     link.save()
     return link
+
+
+def end_belonging(link: Belonging, *, on: date) -> None:
+    """Its last day was that day, or the first where that was still to come."""
+    link.until = max(on, link.since) if link.since else on
+    link.save(update_fields=["until"])
 
 
 def ancestors(actor: Actor) -> set[Any]:

@@ -91,7 +91,9 @@ class Actor(models.Model):
     seat = models.ForeignKey(Seat, null=True, on_delete=models.PROTECT, related_name="actors", editable=False)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    is_compared = models.BooleanField(default=False, db_index=True, editable=False)  # with all others, as it is named now
+    is_compared = models.BooleanField(
+        default=False, db_index=True, editable=False
+    )  # with all others, as it is named now
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(editable=False)
     history = HistoricalRecords(excluded_fields=["is_compared"])
