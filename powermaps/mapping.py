@@ -69,16 +69,36 @@ def judge(placement: Placement, to: Band, *, version: int, by: User, **words: An
     """Say where it stands now. Elsewhere than last quarter wants the reason why, and what was seen."""
     if not to.is_valid:
         raise Refused(_("Choose a square of the map: position −2 to 2, influence 1 to 5."))
-    before = placement.shift.before
-    moved = before is not None and before != to
-    reason = words.get("change_reason", placement.change_reason)
-    if moved and not reason:
-        raise Refused(_("Say why it stands elsewhere than last quarter: did it move, or do we know more?"))
-    if moved and not words.get("reason", placement.reason).strip():
-        raise Refused(_("Write what you saw this quarter that shows it."))
-    words["change_reason"] = reason if moved else ""
-    verdict = Verdict.NEW if before is None else Verdict.CHANGED if moved else Verdict.CONFIRMED
-    placement.rewrite(version=version, by=by, support=to.support, influence=to.influence, verdict=verdict, **words)
+    change_reason = words.get("change_reason", placement.change_reason)
+    for sentence in wanting(placement, to, change_reason, words.get("reason", placement.reason)).values():
+        raise Refused(sentence)
+    words["change_reason"] = change_reason if is_elsewhere(placement, to) else ""
+    words["verdict"] = verdict_at(placement, to)
+    placement.rewrite(version=version, by=by, support=to.support, influence=to.influence, **words)
+
+
+def is_elsewhere(placement: Placement, to: Band) -> bool:
+    """Not where it stood last quarter."""
+    return placement.shift.before not in (None, to)
+
+
+def verdict_at(placement: Placement, to: Band) -> Verdict:
+    """What placing it there says of it."""
+    if placement.before_support is None:
+        return Verdict.NEW
+    return Verdict.CHANGED if is_elsewhere(placement, to) else Verdict.CONFIRMED
+
+
+def wanting(placement: Placement, to: Band, change_reason: str, reason: str) -> dict[str, str]:
+    """What still has to be said so that it can stand there, by the names of the fields."""
+    if not is_elsewhere(placement, to):
+        return {}
+    found = {}
+    if not change_reason:
+        found["change_reason"] = _("Say why it stands elsewhere than last quarter: did it move, or do we know more?")
+    if not reason.strip():
+        found["reason"] = _("Write what you saw this quarter that shows it.")
+    return found
 
 
 def drop(placement: Placement, *, version: int, by: User, reason: str) -> None:

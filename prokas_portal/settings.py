@@ -267,10 +267,15 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 # ── What a report consists of: chapters in printed order, for each kind of report ───────────────
 
 REPORT_CHAPTERS = {
-    "partner": ["reporting.chapters.progress.ProgressReview", "reporting.chapters.context.ContextualChange"],
+    "partner": [
+        "reporting.chapters.progress.ProgressReview",
+        "reporting.chapters.context.ContextualChange",
+        "powermaps.chapters.power.PowerMap",
+    ],
     "consolidated": [
         "reporting.chapters.progress.ConsolidatedProgress",
         "reporting.chapters.context.ConsolidatedContext",
+        "powermaps.chapters.consolidated.ConsolidatedPower",
     ],
     "inception": [
         "reporting.chapters.inception.Problem",
@@ -288,7 +293,7 @@ REPORT_CHAPTERS = {
 }
 
 # Rows of chapters that apps to the right of `reporting` bring: dotted paths of lists of RowKind.
-REPORT_ROW_KINDS: list[str] = ["powermaps.views.strategies.KINDS"]
+REPORT_ROW_KINDS: list[str] = ["powermaps.views.placing.KINDS", "powermaps.views.strategies.KINDS"]
 
 # ── API ─────────────────────────────────────────────────────────────────────
 
