@@ -22,7 +22,8 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         standing = user.standing
         if not (standing.roles and standing.reads_directory):
             return self.none()
-        reviews = Q() if standing.reviews.everywhere else Q(ibp__in=standing.reviews.ibps)
+        # An empty Q would add nothing to what is seen.
+        reviews = Q(pk__isnull=False) if standing.reviews.everywhere else Q(ibp__in=standing.reviews.ibps)
         seen = Q(confidentiality__lte=Level.PROGRAMME) | Q(seat__in=standing.writes_for)
         if standing.reviews:
             seen |= reviews

@@ -143,7 +143,7 @@ class RapportQuerySet(models.QuerySet["Rapport"]):
         seen = Q(confidentiality__lte=Level.PROGRAMME) | Q(seat__in=standing.writes_for)
         seen |= Q(seat__ibp__in=standing.member_of | standing.leads, confidentiality=Level.CONSORTIUM)
         if standing.reviews:
-            seen |= Q() if standing.reviews.everywhere else Q(seat__ibp__in=standing.reviews.ibps)
+            seen |= Q(pk__isnull=False) if standing.reviews.everywhere else Q(seat__ibp__in=standing.reviews.ibps)
         return self.filter(seen, actor__in=Actor.objects.visible_to(user).there().order_by().values("pk"))
 
     def with_names(self) -> Self:
@@ -193,7 +193,7 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
         party = Q(asked_by_seat__in=standing.writes_for) | Q(rapport__seat__in=standing.writes_for)
         party |= Q(rapport__seat__ibp__in=standing.leads)
         if standing.reviews:
-            party |= Q() if standing.reviews.everywhere else Q(rapport__seat__ibp__in=standing.reviews.ibps)
+            party |= Q(pk__isnull=False) if standing.reviews.everywhere else Q(rapport__seat__ibp__in=standing.reviews.ibps)
         return self.filter(party, rapport__in=Rapport.objects.visible_to(user).values("pk"))
 
     def open(self) -> Self:
