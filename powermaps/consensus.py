@@ -92,3 +92,38 @@ def like_for_like(before: Mapping[Any, Band], after: Mapping[Any, Band]) -> tupl
     if not both:
         return None
     return consensus(before[partner] for partner in both), consensus(after[partner] for partner in both)
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How far the middle went between two quarters, in half bands: a middle may lie between two."""
+
+    support: int
+    influence: int
+
+    @classmethod
+    def between(cls, before: Consensus, after: Consensus) -> "Drift":
+        return cls(
+            after.support.lower + after.support.upper - before.support.lower - before.support.upper,
+            after.influence.lower + after.influence.upper - before.influence.lower - before.influence.upper,
+        )
+
+    @property
+    def is_movement(self) -> bool:
+        return bool(self.support or self.influence)
+
+    @property
+    def sign(self) -> str:
+        """As it stands beside the name: ▶½, ◀1½, ▲1."""
+        signs = []
+        if self.support:
+            signs.append(f"{'▶' if self.support > 0 else '◀'}{in_bands(self.support)}")
+        if self.influence:
+            signs.append(f"{'▲' if self.influence > 0 else '▼'}{in_bands(self.influence)}")
+        return " ".join(signs)
+
+
+def in_bands(halves: int) -> str:
+    """Half bands as one reads them: ½, 1, 1½."""
+    whole, half = divmod(abs(halves), 2)
+    return f"{whole or ''}{'½' if half else ''}" or "0"

@@ -1,135 +1,248 @@
-"""The consolidated map of a project and quarter: what the partners together say of every actor, and where they disagree."""
+"""The consolidated map of a project and quarter, gathered from the partners' sent maps: the same queries however many there are.
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+It holds what a consortium may know: a restricted placement, or one of a restricted actor, never leaves its partner. Once the
+consolidated report is sent the map is the one that was sent, whatever partners change or send afterwards.
+"""
+
+from collections import Counter
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Greatest
+
 from partners.clearance import Level
-from powermaps.consensus import FOR_DISCUSSION, Agreement, Consensus, consensus, like_for_like
-from powermaps.models import Actor, Agreed, HeldBack, Placement
-from powermaps.scale import Band
-from powermaps.shifts import COUNTED, Verdict
-from reporting.models import Report
+from powermaps.models import Actor, Agreed, Breakdown, Comparison, HeldBack, Placement
+from powermaps.shifts import Verdict
+from powermaps.together import Row, together
+from reporting.models import Kind, Report
+from reporting.workflow import SENT, STEPS
 
-
-@dataclass
-class Joined:
-    """One actor on the consolidated map: who places it where, what follows, and what the lead recorded."""
-
-    actor: Actor
-    voices: dict[str, Placement] = field(default_factory=dict)  # by acronym: judged this quarter
-    hollow: dict[str, Placement] = field(default_factory=dict)  # carried forward, nobody has looked
-    agreed: Agreed | None = None
-    held_back: HeldBack | None = None
-    before: dict[str, Band] = field(default_factory=dict)  # last quarter's, by acronym
-
-    @cached_property
-    def consensus(self) -> Consensus | None:
-        return consensus(placement.band for placement in self.voices.values()) if self.voices else None
-
-    @property
-    def agreement(self) -> Agreement | None:
-        return self.consensus.agreement if self.consensus else None
-
-    @property
-    def ends(self) -> tuple[Band, ...]:
-        """Where it is drawn: where it was agreed, else where the partners' placements say, else hollow where it was last."""
-        if self.agreed:
-            return (self.agreed.band,)
-        if self.consensus:
-            return self.consensus.ends
-        return consensus(placement.band for placement in self.hollow.values()).ends if self.hollow else ()
-
-    @property
-    def is_hollow(self) -> bool:
-        return not self.voices and not self.agreed
-
-    @cached_property
-    def movement(self) -> tuple[Consensus, Consensus] | None:
-        """Last quarter and this, over the partners that placed it in both."""
-        return like_for_like(self.before, {partner: row.band for partner, row in self.voices.items()})
-
-    @property
-    def is_spoiler(self) -> bool:
-        return any(row.is_spoiler for row in [*self.voices.values(), *self.hollow.values()])
-
-
-@dataclass(frozen=True)
-class Reckoning:
-    """Partner actors in = on the map + joined as the same + held back."""
-
-    placed: int  # placements of all partners
-    shown: int
-    joined: int
-    held_back: int
-
-    @property
-    def fits(self) -> bool:
-        return self.placed == self.shown + self.joined + self.held_back
+HIGHEST = Level.CONSORTIUM  # what partners keep to themselves is not put together
+KEY = "power"  # of the chapter, in what was sent
+VOICE = (
+    "pk",
+    "report_id",
+    "actor_id",
+    "support",
+    "influence",
+    "verdict",
+    "before_support",
+    "before_influence",
+    "change_reason",
+    "reason",
+    "sight",
+    "confidence",
+    "roles",
+    "confidentiality",
+)
+NAMES = ("confidentiality", "name", "short_name", "local_name")  # of the actor
 
 
 class ConsolidatedMap:
-    """Computed from the partners' sent maps; the same queries however many partners and actors."""
+    """What partners' maps say together, for one audience: `values` as together.together() tells them."""
 
-    def __init__(self, report: Report, audience: Level = Level.RESTRICTED) -> None:
+    def __init__(self, report: Report, audience: Level = HIGHEST) -> None:
         self.report = report
         self.audience = audience
 
     @cached_property
-    def members(self) -> list[Report]:
-        return list(self.report.members())
+    def values(self) -> Row:
+        return together(self.content, self.audience)
 
     @property
-    def late(self) -> list[Report]:
-        """Partners whose map is not there. They are listed, never guessed."""
-        return [member for member in self.members if not member.is_sent]
+    def actors(self) -> list[Row]:
+        return self.values["actors"]
 
     @cached_property
-    def actors(self) -> list[Joined]:
-        found: dict[UUID, Joined] = {}
-        sent = {member.pk: member for member in self.members if member.is_sent}
-        rows: Any = Placement.objects.filter(report__in=sent).exclude(verdict=Verdict.DROPPED)
-        rows = rows.admitted_to(self.audience).filter(actor__confidentiality__lte=self.audience)
-        for row in rows.select_related("actor").order_by("actor__name", "pk"):
-            there = found.setdefault(row.actor_id, Joined(row.actor))
-            kept = there.voices if row.verdict in COUNTED else there.hollow
-            kept[sent[row.report_id].owner_name] = row
-            if row.before_support is not None:
-                there.before[sent[row.report_id].owner_name] = Band(row.before_support, row.before_influence)
-        agreed: Any = Agreed.objects.filter(report=self.report)
-        for one in agreed.admitted_to(self.audience).select_related("actor"):
-            if self.audience.admits(one.actor.confidentiality):
-                found.setdefault(one.actor_id, Joined(one.actor)).agreed = one
-        for held in HeldBack.objects.filter(report=self.report):
-            if held.actor_id in found:
-                found[held.actor_id].held_back = held
-        return list(found.values())
-
-    @property
-    def shown(self) -> list[Joined]:
-        return [one for one in self.actors if one.held_back is None]
-
-    @property
-    def for_discussion(self) -> list[Joined]:
-        """Where partners disagree, the furthest apart first; then the surest voices first, for they have most to tell."""
-        apart = [one for one in self.shown if one.agreement in FOR_DISCUSSION and one.agreed is None]
-        return sorted(apart, key=_order_of_discussion)
-
-    @cached_property
-    def reckoning(self) -> Reckoning:
-        """`placed` is counted by the database, the rest on the map: where the sum fails, the page says so."""
-        sent = [member.pk for member in self.members if member.is_sent]
-        rows: Any = Placement.objects.filter(report__in=sent).exclude(verdict=Verdict.DROPPED)
-        placed = rows.admitted_to(self.audience).filter(actor__confidentiality__lte=self.audience).count()
-        there = sum(len(one.voices) + len(one.hollow) for one in self.actors)
-        held = sum(len(one.voices) + len(one.hollow) for one in self.actors if one.held_back)
-        shown = sum(bool(one.voices or one.hollow) for one in self.shown)
-        return Reckoning(placed, shown, there - held - shown, held)
+    def content(self) -> Row:
+        """JSON-able, for every audience; what was sent where the report is sent."""
+        return sent_map(self.report) or gather(self.report)
 
 
-def _order_of_discussion(one: Joined) -> tuple[int, int, int, str]:
-    assert one.agreement and one.consensus
-    sure: Iterable[int] = (row.confidence for row in one.voices.values())
-    return FOR_DISCUSSION.index(one.agreement), -one.consensus.support.range, -sum(sure), one.actor.name
+def sent_map(report: Report) -> Row | None:
+    """The map as it was sent with the report, with actors and placements at least as confidential as they are now."""
+    if not report.is_sent:
+        return None
+    freezing = [action for action, step in STEPS.items() if step.freezes]
+    last = report.events.filter(action__in=freezing).select_related("snapshot").order_by("at", "id").last()
+    frozen = getattr(last, "snapshot", None)  # while it is being sent there is none yet
+    content = frozen.content.get(KEY) if frozen else None
+    return _as_confidential_as_now(content, report) if content and "same" in content else None
+
+
+def _as_confidential_as_now(content: Row, report: Report) -> Row:
+    named = [actor["id"] for actor in content["actors"]]
+    named += [one["cluster"] for one in content["broken_down"]]
+    named += [part["actor"] for one in content["broken_down"] for part in one["parts"]]
+    actors = _levels(Actor.objects.filter(pk__in=set(named)))
+    rows = _levels(Placement.objects.filter(report__in=report.members()))
+
+    def now(level: int, actor: str, row: str = "") -> int:
+        return max(level, actors.get(actor, 0), rows.get(row, 0))
+
+    found = []
+    for actor in content["actors"]:
+        level = now(actor["confidentiality"], actor["id"])
+        voices = [
+            {**voice, "confidentiality": now(voice["confidentiality"], actor["id"], voice["placement"])}
+            for voice in actor["voices"]
+        ]
+        heard = [voice for voice in voices if voice["confidentiality"] <= HIGHEST]
+        if level <= HIGHEST:
+            found.append({**actor, "confidentiality": level, "voices": heard})
+    counts = Counter(str(voice["confidentiality"]) for actor in found for voice in actor["voices"])
+    broken_down = [
+        {
+            **one,
+            "confidentiality": now(one["confidentiality"], one["cluster"]),
+            "parts": [
+                {**part, "confidentiality": now(part["confidentiality"], part["actor"])} for part in one["parts"]
+            ],
+        }
+        for one in content["broken_down"]
+    ]
+    shared = [one for one in broken_down if one["confidentiality"] <= HIGHEST]
+    return {**content, "actors": found, "placed": dict(counts), "broken_down": shared}
+
+
+def _levels(rows: Any) -> dict[str, int]:
+    return {str(pk): level for pk, level in rows.values_list("pk", "confidentiality")}
+
+
+# ── Gathering ───────────────────────────────────────────────────────────────
+
+
+def gather(report: Report) -> Row:
+    """Out of what partners have sent by now."""
+    members = list(report.members())
+    sent = {member.pk: member.owner_name for member in members if member.is_sent}
+    rows = _shared(Placement.objects.filter(report__in=sent), report)
+    actors: dict[UUID, Row] = {}
+    levels: dict[tuple[UUID, UUID], int] = {}  # of what each partner says of each actor
+    for row in rows.values_list(*VOICE, *(f"actor__{name}" for name in NAMES)):
+        voice, actor_level, names = row[: len(VOICE)], row[len(VOICE)], row[len(VOICE) + 1 :]
+        said = dict(zip(VOICE, voice, strict=True))
+        levels[said["report_id"], said["actor_id"]] = level = max(said["confidentiality"], actor_level)
+        if said["verdict"] == Verdict.DROPPED:
+            continue
+        if (there := actors.get(said["actor_id"])) is None:
+            there = actors[said["actor_id"]] = _actor(said["actor_id"], actor_level, names)
+        there["voices"].append(_voice(said, sent[said["report_id"]], level))
+    for one in Agreed.objects.filter(report=report).select_related("actor"):
+        if _is_shared(one.actor, report):
+            named = one.actor.name, one.actor.short_name, one.actor.local_name
+            there = actors.setdefault(one.actor_id, _actor(one.actor_id, one.actor.confidentiality, named))
+            there["agreed"] = one.values()
+    known = _known_last_quarter(report)
+    for pk, reason in HeldBack.objects.filter(report=report).values_list("actor", "reason"):
+        if pk in actors:
+            actors[pk]["held_back"] = {"text": reason}
+    for pk, actor in actors.items():
+        actor["known"] = known.get(pk)
+        actor["voices"].sort(key=lambda voice: voice["partner"])
+    return {
+        "actors": sorted(actors.values(), key=lambda actor: (actor["name"].casefold(), actor["id"])),
+        "same": _same(actors),
+        "broken_down": _broken_down(sent, levels),
+        "placed": _placed(rows.exclude(verdict=Verdict.DROPPED)),
+        "late": [
+            {"partner": member.owner_name, "status": str(member.status)} for member in members if not member.is_sent
+        ],
+    }
+
+
+def _shared(rows: Any, report: Report) -> Any:
+    """Placements that the consortium may know; an actor that another consortium keeps to itself is not among them."""
+    known = Q(actor__confidentiality__lte=Level.PROGRAMME) | Q(actor__ibp=report.ibp_id)
+    return rows.filter(known, confidentiality__lte=HIGHEST, actor__confidentiality__lte=HIGHEST)
+
+
+def _is_shared(actor: Actor, report: Report) -> bool:
+    return actor.confidentiality <= (HIGHEST if actor.ibp_id == report.ibp_id else Level.PROGRAMME)
+
+
+def _actor(pk: UUID, level: int, names: tuple[str, str, str]) -> Row:
+    return {
+        "id": str(pk),
+        **dict(zip(NAMES[1:], names, strict=True)),
+        "confidentiality": level,
+        "voices": [],
+        "agreed": None,
+        "held_back": None,
+        "known": None,
+    }
+
+
+def _voice(said: Row, partner: str, level: int) -> Row:
+    before = said["before_support"], said["before_influence"]
+    return {
+        "placement": str(said["pk"]),
+        "partner": partner,
+        "support": said["support"],
+        "influence": said["influence"],
+        "verdict": said["verdict"],
+        "before": list(before) if before[0] is not None else None,
+        "change_reason": said["change_reason"],
+        "text": said["reason"],
+        "sight": said["sight"],
+        "confidence": said["confidence"],
+        "roles": said["roles"],
+        "confidentiality": level,
+    }
+
+
+def _same(actors: dict[UUID, Row]) -> list[list[str]]:
+    """Pairs that a person found to be the same and that wait to be joined in the register."""
+    answers = Comparison.objects.filter(answer=Comparison.Answer.SAME)
+    waiting = answers.filter(one__merged_into=None, other__merged_into=None)
+    pairs = waiting.order_by("one", "other").values_list("one", "other")
+    return [[str(one), str(other)] for one, other in pairs if one in actors and other in actors]
+
+
+def _broken_down(sent: dict[UUID, str], levels: dict[tuple[UUID, UUID], int]) -> list[Row]:
+    """Clusters that partners broke down, each with the parts that the consortium may know."""
+    found = Breakdown.objects.filter(report__in=sent).select_related("cluster").prefetch_related("parts")
+    return [
+        {
+            "partner": sent[one.report_id],
+            "cluster": str(one.cluster_id),
+            "name": one.cluster.short_name,
+            "confidentiality": levels[one.report_id, one.cluster_id],
+            "parts": [
+                {"actor": str(part.pk), "name": part.short_name, "confidentiality": levels[one.report_id, part.pk]}
+                for part in one.parts.all()
+                if (one.report_id, part.pk) in levels
+            ],
+        }
+        for one in found
+        if (one.report_id, one.cluster_id) in levels
+    ]
+
+
+def _known_last_quarter(report: Report) -> dict[UUID, int]:
+    """Actors that some partner's map had a quarter ago, each with the least level at which one may know that."""
+    if report.quarter is None:
+        return {}
+    before = report.quarter.period.previous
+    rows = Placement.objects.filter(
+        report__kind=Kind.PARTNER,
+        report__ibp=report.ibp_id,
+        report__quarter__year=before.year,
+        report__quarter__number=before.number,
+        report__status__in=SENT,
+    ).exclude(verdict=Verdict.DROPPED)
+    return dict(_shared(rows, report).order_by().values_list("actor").annotate(least=Min(_level())))
+
+
+def _placed(rows: Any) -> dict[str, int]:
+    """How many placements came in, by level; counted by the database, so that the sum of the map can be proved."""
+    return {
+        str(level): count
+        for level, count in rows.order_by().annotate(at=_level()).values_list("at").annotate(Count("pk"))
+    }
+
+
+def _level() -> Greatest:
+    return Greatest("confidentiality", "actor__confidentiality")

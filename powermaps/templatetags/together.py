@@ -19,9 +19,9 @@ def picture_of_all(values: Mapping[str, Any]) -> Picture:
 
 
 @register.simple_tag
-def sheet_of_all(values: Mapping[str, Any]) -> dict[str, Any]:
+def sheet_of_all(values: Mapping[str, Any], alone: bool = False) -> dict[str, Any]:
     """`picture` and the `sheet` that it wants on paper."""
-    drawn, sheet = on_paper(shown_together(values))
+    drawn, sheet = on_paper(shown_together(values), alone=bool(alone))
     return {"picture": drawn, "sheet": sheet}
 
 
