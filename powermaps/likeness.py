@@ -93,6 +93,8 @@ def initials_of(text: str) -> set[str]:
 
 
 def _acronym(name: str) -> str:
+    if len(name) > 2 * LONGEST_ACRONYM:
+        return ""
     letters = expanded(name).casefold()
     return letters if 2 <= len(letters) <= LONGEST_ACRONYM else ""
 

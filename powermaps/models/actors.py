@@ -105,6 +105,7 @@ class Actor(models.Model):
         verbose_name = _("actor")
         verbose_name_plural = _("actors")
         ordering = ["name", "pk"]
+        indexes = [models.Index(fields=["name", "id"], name="actor_by_name")]
         constraints = [
             models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="an_actor_is_not_merged_into_itself")
         ]

@@ -23,14 +23,14 @@ from powermaps.forms.register import LikenessForm, PairForm, RegisterFilter
 from powermaps.models import Actor, Belonging, Candidate, Comparison, Merge, Placement, Rapport, Strategy
 from powermaps.tasks import compare_actors
 
-FEW = 40  # names entered a moment ago are compared while the page is drawn; more are left to the worker
+FEW, SMALL = 40, 2_000  # so few of a small register are compared while the page is drawn; else the worker does it
 
 
 def duplicates(request: SignedInRequest) -> HttpResponse:
     """Pairs to answer, the likeliest first."""
     require(rules.can_read_register(request.user))
     still = comparing.waiting().count()
-    if 0 < still <= FEW:
+    if 0 < still <= FEW and Actor.objects.count() <= SMALL:
         comparing.compare_waiting(at_most=FEW)
         still = 0
     filters = RegisterFilter(request.GET)
