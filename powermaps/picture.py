@@ -38,6 +38,7 @@ class Shown:
     is_hollow: bool = False
     is_spoiler: bool = False
     is_restricted: bool = False
+    is_range: bool = False  # its two bands are the ends of what its parts say, not of what partners say
     before: Band | None = None
     moved: bool = False
     url: str = ""
@@ -147,6 +148,20 @@ def draw(
         for number, band in enumerate(actor.bands)
     ]
     drawn.sort(key=lambda mark: (mark.row, mark.column))
+    return drawn_in(
+        grid,
+        marks=tuple(drawn),
+        bars=tuple(
+            _between(places[f"{actor.key}:0"], places[f"{actor.key}:1"]) for actor in actors if len(actor.bands) > 1
+        ),
+        arrows=tuple(_arrow(actor, places[f"{actor.key}:0"], grid) for actor in arrowed if arrows),
+    )
+
+
+def drawn_in(
+    grid: Grid, marks: tuple[Drawn, ...] = (), bars: tuple[Line, ...] = (), arrows: tuple[Line, ...] = ()
+) -> Picture:
+    """The squares with the words of their bands, and what stands in them."""
     return Picture(
         width=grid.width,
         height=grid.height,
@@ -162,11 +177,9 @@ def draw(
             Tint(left, right - left, fill, name)
             for left, right, (name, fill) in zip(grid.columns, grid.columns[1:], TINTS, strict=False)
         ),
-        marks=tuple(drawn),
-        bars=tuple(
-            _between(places[f"{actor.key}:0"], places[f"{actor.key}:1"]) for actor in actors if len(actor.bands) > 1
-        ),
-        arrows=tuple(_arrow(actor, places[f"{actor.key}:0"], grid) for actor in arrowed if arrows),
+        marks=marks,
+        bars=bars,
+        arrows=arrows,
         rows_of_raster=round(grid.height / DOWN),
     )
 
@@ -193,7 +206,7 @@ def _words(actor: Shown, band: Band) -> str:
     words = [actor.name, str(Support(band.support).label), str(Influence(band.influence).label)]
     if actor.is_spoiler:
         words.append(_("spoiler"))
-    if len(actor.bands) > 1:
+    if len(actor.bands) > 1 and not actor.is_range:
         words.append(_("partners are split"))
     if actor.is_restricted:
         words.append(_("restricted"))

@@ -1,16 +1,15 @@
 """Knows how a frozen row of a map reads in words, and how large the picture of its rows is drawn: on screen, and on paper."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
 
 from powermaps.models import Placement, Role, Stillness
-from powermaps.picture import Picture, Shown
+from powermaps.picture import Picture
 from powermaps.reading import picture_of, said_of, shown_of, stands
 from powermaps.scale import Influence, Support
-from powermaps.sheets import on_paper
+from powermaps.sheets import blank, on_paper, sheet_for
 from powermaps.shifts import ChangeReason, Verdict
 
 register = template.Library()
@@ -24,17 +23,33 @@ def picture(rows: Iterable[dict[str, Any]]) -> Picture | None:
 
 
 @register.simple_tag
-def paper_picture(rows: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
+def paper_picture(rows: Iterable[dict[str, Any]], alone: bool = False) -> dict[str, Any] | None:
     """`picture` and the `sheet` it wants; nothing where nobody is on the map."""
-    shown = [replace(one, url="") for one in shown_of(rows)]
-    return paper_picture_of(shown)
-
-
-def paper_picture_of(shown: list[Shown]) -> dict[str, Any] | None:
+    shown = shown_of(rows)
     if not shown:
         return None
-    drawn, sheet = on_paper(shown)
+    drawn, sheet = on_paper(shown, alone=bool(alone))
     return {"picture": drawn, "sheet": sheet}
+
+
+@register.simple_tag
+def sheet_of(values: dict[str, Any]) -> str:
+    """The sheet of a document that is one map: of a partner's, or of all together."""
+    count = len(values["actors"]) if "actors" in values else len(stands(values.get("placements", ())))
+    return sheet_for(count, alone=True)
+
+
+@register.simple_tag
+def blank_wall() -> Picture:
+    """A grid of equal squares, as high as its sheet, with nobody in it."""
+    return blank()
+
+
+@register.filter
+def in_rows(names: Sequence[tuple[str, str, str]], count: int) -> list[list[tuple[str, str, str]]]:
+    """So many beside each other, the last row filled with nothing."""
+    rows = [list(names[start : start + count]) for start in range(0, len(names), count)]
+    return [row + [("", "", "")] * (count - len(row)) for row in rows]
 
 
 @register.filter
