@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from powermaps.packing import ACROSS, DOWN, STEP, WIDTH, Grid, Mark, Placed, grid_for, place
 from powermaps.scale import Band, Influence, Support
 
+TALLEST, WIDEST = 3_200.0, 2_000.0  # as far as the classes of the style sheet tell places
 FEW = 12  # as many that moved get an arrow
 HEAD = 9.0  # length of an arrow's head
 UNDER = 9.0  # from the middle of a mark to below its label
@@ -119,6 +120,10 @@ class Picture:
         return round(self.width / STEP)
 
     @property
+    def is_movable(self) -> bool:
+        return any(mark.actor.move for mark in self.marks)
+
+    @property
     def has_restricted(self) -> bool:
         return any(mark.actor.is_restricted for mark in self.marks)
 
@@ -137,8 +142,10 @@ def draw(
     width: float = WIDTH,
 ) -> Picture:
     """The picture of these actors. `also` are other quarters for which the squares should have the same size."""
-    marks = _marks(actors)
-    grid = grid_for([marks, *(_marks(other) for other in also)], width)
+    marks, others = _marks(actors), [_marks(other) for other in also]
+    grid = grid_for([marks, *others], width)
+    while grid.height > TALLEST and grid.width < WIDEST:
+        grid = grid_for([marks, *others], grid.width + 4 * STEP)
     places = {placed.mark.key: placed for placed in place(marks, grid)}
     moved = [actor for actor in actors if actor.moved and actor.before]
     arrowed = [actor for actor in moved if actor.key == selected] if selected else moved if len(moved) <= FEW else []

@@ -10,8 +10,8 @@ from partners.clearance import Level
 from powermaps.aims import Aim
 from powermaps.packing import WIDTH
 from powermaps.picture import Move, Picture, Shown, draw
-from powermaps.scale import Band, hint
-from powermaps.shifts import COUNTED, Shift, Tally, Verdict, tally
+from powermaps.scale import Band, Influence, Support, hint
+from powermaps.shifts import COUNTED, ChangeReason, Shift, Tally, Verdict, tally
 
 Row = dict[str, Any]
 
@@ -110,12 +110,31 @@ def picture_of(
 
 
 def with_hints(rows: Iterable[Row]) -> list[Row]:
-    """The rows with what their place suggests, in words."""
+    """The rows with where they stand, what became of them and what their place suggests, in words."""
     found = []
     for row in rows:
         suggestion = hint(band_of(row))
-        found.append({**row, "hint": str(suggestion.label) if suggestion else ""})
+        found.append(
+            {
+                **row,
+                "place": place_words(row),
+                "became": became_words(row),
+                "hint": str(suggestion.label) if suggestion else "",
+            }
+        )
     return found
+
+
+def place_words(row: Row) -> str:
+    return f"{Support(row['support']).label} · {Influence(row['influence']).label}"
+
+
+def became_words(row: Row) -> str:
+    """What became of it since last quarter, and why it stands elsewhere."""
+    words = [said_of(row) or str(Verdict(row["verdict"]).label)]
+    if row.get("change_reason"):
+        words.append(str(ChangeReason(row["change_reason"]).label))
+    return ": ".join(words)
 
 
 def with_outcome(strategies: Iterable[Row], rows: Iterable[Row]) -> list[Row]:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from powermaps.packing import STEP, Grid
-from powermaps.picture import Picture, Shown, draw, drawn_in
+from powermaps.picture import WIDEST, Picture, Shown, draw, drawn_in
 
 FLOWS, A4, A3 = "", "sheet-a4", "sheet-a3"  # classes of static/print/print.css
 MANY = 80  # actors, from here on A3
 WIDTHS = {FLOWS: 700.0, A4: 1_000.0, A3: 1_400.0}  # in which labels are as large as the text around them
 HEIGHTS = {FLOWS: 1.15, A4: 0.42, A3: 0.55}  # of the sheet, to its width: with the words above and the legend below
-WIDEST = 2_000.0
 
 
 def sheet_for(count: int, *, alone: bool = False) -> str:

@@ -336,7 +336,12 @@ class Publication(models.Model):
         """Let observers and partners read it."""
         with transaction.atomic():
             ready = type(self).objects.filter(
-                pk=self.pk, state=State.DONE, is_draft=False, released_at=None, audience__lte=Level.CONSORTIUM
+                ~Q(kind=Kind.WALL),
+                pk=self.pk,
+                state=State.DONE,
+                is_draft=False,
+                released_at=None,
+                audience__lte=Level.CONSORTIUM,
             )
             if not ready.update(released_at=at, released_by=by):
                 raise Refused(

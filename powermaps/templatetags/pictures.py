@@ -7,10 +7,8 @@ from django import template
 
 from powermaps.models import Placement, Role, Stillness
 from powermaps.picture import Picture
-from powermaps.reading import picture_of, said_of, shown_of, stands
-from powermaps.scale import Influence, Support
+from powermaps.reading import became_words, picture_of, place_words, shown_of, stands
 from powermaps.sheets import blank, on_paper, sheet_for
-from powermaps.shifts import ChangeReason, Verdict
 
 register = template.Library()
 
@@ -53,13 +51,8 @@ def in_rows(names: Sequence[tuple[str, str, str]], count: int) -> list[list[tupl
 
 
 @register.filter
-def position(row: Any) -> str:
-    return str(Support(row["support"]).label)
-
-
-@register.filter
-def power(row: Any) -> str:
-    return str(Influence(row["influence"]).label)
+def place_in_words(row: Any) -> str:
+    return place_words(row)
 
 
 @register.filter
@@ -76,11 +69,7 @@ def seen_by(row: Any) -> str:
 
 @register.filter
 def said_in_words(row: Any) -> str:
-    """What became of it since last quarter, and why it stands elsewhere."""
-    words = [said_of(row) or str(Verdict(row["verdict"]).label)]
-    if row.get("change_reason"):
-        words.append(str(ChangeReason(row["change_reason"]).label))
-    return ": ".join(words)
+    return became_words(row)
 
 
 @register.filter

@@ -80,6 +80,7 @@ def show_map(request: SignedInRequest, code: str) -> HttpResponse:
         "partners": maps.partners,
         "quarters": quarters,
         "others": others,
+        "works_here": rules.can_read_views(request.user, ibp),
         "is_since": other is not None and quarter is not None and other.code < quarter.code,
         "rolls_up": bool(request.GET.get("rollup")),
     }
