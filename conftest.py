@@ -131,6 +131,7 @@ def write_inception(report, by=None):
     for member in report.memberroles.all():
         member.rewrite(version=member.version, by=by, role=f"{member} reports.", added_value="Nobody else is there.")
     plan_something(PlanVersion.objects.newest(report.ibp), by=by)
+    draw_map(report, by=by)
     return report
 
 

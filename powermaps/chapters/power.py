@@ -1,9 +1,11 @@
 """The power map as a chapter: a partner's own, and the one an inception report begins with."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,11 +24,9 @@ from reporting.chapters.notes import admitted, count_by_report
 from reporting.models import Report, ReportPart
 
 LABELS: dict[str, StrOrPromise] = {
-    "support": gettext_lazy("Position"),
-    "influence": gettext_lazy("Influence"),
+    "place": gettext_lazy("Position and influence"),
+    "became": gettext_lazy("This quarter"),
     "text": gettext_lazy("What was seen"),
-    "verdict": gettext_lazy("This quarter"),
-    "change_reason": gettext_lazy("Why it is elsewhere"),
     "approach": gettext_lazy("Approach"),
     "message": gettext_lazy("Message"),
     "result": gettext_lazy("What came of it"),
@@ -42,7 +42,7 @@ class PowerMap(Chapter):
     template = "powermaps/print/map.html"
     screen = "powermaps/read/map.html"
     labels = LABELS
-    read_by_gaps = ("placements",)
+    read_by_gaps = ("placements__actor", "strategys", "stillnesss")
 
     def begin(self, report: Report, sources: Iterable[Report]) -> None:
         stillness_of(report)
@@ -66,17 +66,22 @@ class PowerMap(Chapter):
 
     def gaps(self, report: Report) -> list[Gap]:
         url = self.url(report)
-        rows = list(placements_of(report))
+        rows: list[Placement] = list(report.placements.all())
         if not rows:
             return [Gap(_("Place at least one actor on the map."), url)]
-        with_strategy = set(Strategy.objects.filter(report=report).values_list("actor", flat=True))
+        prefetch_related_objects(rows, "actor")
+        rows.sort(key=lambda row: row.actor.name)
+        with_strategy = {written.actor_id for written in report.strategys.all()}
         gaps = [
-            Gap(_("%(actor)s is a spoiler: write a strategy for it.") % {"actor": row.actor}, f"{url}#row-{row.pk}")
+            Gap(
+                _("%(actor)s is a spoiler: write a strategy for it.") % {"actor": row.actor},
+                reverse("powermaps:strategy", args=[report.pk, row.actor_id]),
+            )
             for row in rows
             if row.is_spoiler and row.verdict != Verdict.DROPPED and row.actor_id not in with_strategy
         ]
-        if stands_still(report):
-            said = stillness_of(report)
+        if stands_still(report, rows):
+            said = next(iter(report.stillnesss.all()), None) or stillness_of(report)
             if not (said.is_stated and said.why and said.text and said.next_quarter):
                 gaps.append(
                     Gap(
@@ -122,7 +127,7 @@ class PowerMap(Chapter):
             ),
             "spoilers": [row for row in rows if Role.SPOILER in row["roles"]],
             "sentences": tally_words(rows, broken_down),
-            "movement": movement(rows),
+            "movement": asdict(movement(rows)),
             "stillness": said if said["is_stated"] and audience.admits(said["confidentiality"]) else None,
         }
 
@@ -132,11 +137,19 @@ class InceptionPower(PowerAnalysis):
 
     template = "powermaps/print/inception.html"
     screen = "powermaps/read/inception.html"
-    labels = {**PowerAnalysis.labels, **LABELS}
+    read_by_gaps = (*PowerAnalysis.read_by_gaps, *PowerMap.read_by_gaps)
+    labels = {**LABELS, **PowerAnalysis.labels}
 
     def begin(self, report: Report, sources: Iterable[Report]) -> None:
         super().begin(report, sources)
         MAP.begin(report, sources)
+
+    def further(self, report: Report) -> tuple[str, str]:
+        return _("Draw the first power map"), MAP.url(report)
+
+    def latest(self, report: Report) -> ReportPart | None:
+        written = [super().latest(report), MAP.latest(report)]
+        return max((row for row in written if row), key=lambda row: row.changed_at, default=None)
 
     def gaps(self, report: Report) -> list[Gap]:
         return super().gaps(report) + MAP.gaps(report)
