@@ -43,9 +43,11 @@ def carry_forward(report: Report, before: Report) -> None:
         ).save(force_insert=True)
 
 
-def is_baseline(report: Report) -> bool:
-    """The first map: there is nothing from which anybody could have moved."""
-    return not Placement.objects.filter(report=report, before_support__isnull=False).exists()
+def is_baseline(report: Report, rows: Iterable[Placement] | None = None) -> bool:
+    """The first map: there is nothing from which anybody could have moved. `rows`: its placements, where they are known."""
+    if rows is None:
+        rows = Placement.objects.filter(report=report)
+    return all(row.before_support is None for row in rows)
 
 
 def confirm(placement: Placement, *, version: int, by: User, **words: Any) -> None:
@@ -144,9 +146,10 @@ def movement(placements: Iterable[Placement]) -> Tally:
     return tally(shifts_of(placements))
 
 
-def stands_still(report: Report) -> bool:
+def stands_still(report: Report, rows: Iterable[Placement] | None = None) -> bool:
     """No actor moved in a favourable direction since last quarter. A baseline does not stand still."""
-    return not is_baseline(report) and not any(shift.is_favourable for shift in shifts_of(placements_of(report)))
+    there = list(Placement.objects.filter(report=report) if rows is None else rows)
+    return not is_baseline(report, there) and not any(shift.is_favourable for shift in shifts_of(there))
 
 
 def stillness_of(report: Report) -> Stillness:

@@ -14,7 +14,7 @@ from django_stubs_ext import StrOrPromise
 from partners.clearance import Level
 from partners.models import User
 from powermaps.mapping import carry_forward, placements_of, stands_still, stillness_of
-from powermaps.models import Breakdown, Placement, Role, Strategy
+from powermaps.models import Breakdown, Placement, Role
 from powermaps.reading import movement, tally_words, with_hints, with_outcome
 from powermaps.shifts import Verdict
 from powermaps.strategies import carry_strategies, strategies_of

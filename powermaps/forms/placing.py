@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partners.clearance import Level
+from partners.models import Organisation
 from powermaps.mapping import is_elsewhere, verdict_at, wanting
 from powermaps.models import Actor, ActorName, Placement, Role, Stillness
 from powermaps.scale import Band, Influence, Support
@@ -184,7 +185,9 @@ class ActorForm(forms.ModelForm):
         fields = ["name", "short_name", "local_name", "kind", "stakeholder", "reach", "confidentiality"]
         error_messages = {
             "name": {"required": gettext_lazy("Write its name.")},
-            "short_name": {"required": gettext_lazy("Write a short name, at most 14 characters: it stands on the map.")},
+            "short_name": {
+                "required": gettext_lazy("Write a short name, at most 14 characters: it stands on the map.")
+            },
         }
 
     field_order = [
@@ -195,6 +198,7 @@ class ActorForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         never_cut(self.fields)
         self.fields["short_name"].widget.attrs["class"] = "w-code"
+        self.fields["stakeholder"].choices = [("", _("Not said")), *Organisation.Kind.choices]  # type: ignore[attr-defined]
         self.fields["confidentiality"].choices = [  # type: ignore[attr-defined]
             (level.value, f"{level.label}: {level.readers}") for level in Level
         ]
@@ -232,7 +236,7 @@ class PartForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         never_cut(self.fields)
-        self.fields["short_name"].widget.attrs["class"] = "w-code"
+        self.fields["short_name"].help_text = ""  # said once, above all of them
 
 
 PartForms = forms.formset_factory(PartForm, extra=LINES, max_num=40, absolute_max=60)

@@ -224,7 +224,9 @@ def test_in_place_the_row_comes_back_with_what_the_map_says(sign_in, following, 
     client, row = sign_in(contributor), row_of(following, bmet)
     htmx = {"HX-Request": "true"}
     form = client.get(deed("placement", row), headers=htmx)
-    assert form.text.lstrip().startswith("<li") and reverse("reporting:edit_row", args=["placement", row.pk]) in form.text
+    assert (
+        form.text.lstrip().startswith("<li") and reverse("reporting:edit_row", args=["placement", row.pk]) in form.text
+    )
     answer = client.post(
         reverse("reporting:edit_row", args=["placement", row.pk]),
         words(row, support=1, reason="Opened its register.", change_reason="shifted"),
@@ -261,13 +263,16 @@ def test_a_form_saves_itself(sign_in, following, contributor, bmet):
 
 
 @pytest.mark.parametrize(
-    "band", [{"support": 3}, {"influence": 0}, {"influence": 6}, {"support": "x"}, {"support": ""}, {"influence": "5.5"}]
+    "band",
+    [{"support": 3}, {"influence": 0}, {"influence": 6}, {"support": "x"}, {"support": ""}, {"influence": "5.5"}],
 )
 def test_outside_the_scale_nobody_stands(sign_in, following, contributor, bmet, band):
     client, row = sign_in(contributor), row_of(following, bmet)
     answer = client.post(deed("placement", row), words(row, reason="What I typed.", **band))
     assert answer.status_code == 400 and "Choose a square of the map" in answer.text and "What I typed." in answer.text
-    answer = client.post(deed("move", row), {"support": 0, "influence": 4, **band}, headers={"Accept": "application/json"})
+    answer = client.post(
+        deed("move", row), {"support": 0, "influence": 4, **band}, headers={"Accept": "application/json"}
+    )
     assert (answer.status_code, answer.json()["state"], answer.json()["support"]) == (400, "refused", 0)
     assert row_of(following, bmet).version == 1
 
@@ -385,7 +390,7 @@ def test_an_actor_is_found_by_any_name(sign_in, report, contributor, bmet):
     client = sign_in(contributor)
     for typed in ("manpower", "bmet", "জনশক্তি", "Bureau of Man Power"):
         answer = client.get(adding(report), {"q": typed}, headers={"HX-Request": "true"})
-        assert answer.text.lstrip().startswith("<div") or answer.text.lstrip().startswith('\n')
+        assert answer.text.lstrip().startswith("<div") or answer.text.lstrip().startswith("\n")
         assert "Bureau of Manpower" in answer.text and "Place it" in answer.text
         assert "Bureau of Manpower" in client.get(adding(report), {"q": typed}).text
     assert "Nobody of that name" in client.get(adding(report), {"q": "Wage Board"}).text
@@ -397,7 +402,9 @@ def test_who_stands_already_is_linked(sign_in, before, contributor, bmet):
     client = sign_in(contributor)
     found = client.get(adding(before), {"q": "bmet"})
     assert f"#row-{row_of(before, bmet).pk}" in found.text and "Stands on the map" in found.text
-    assert client.get(adding(before), {"actor": bmet.pk}).headers["Location"].endswith(f"#row-{row_of(before, bmet).pk}")
+    assert (
+        client.get(adding(before), {"actor": bmet.pk}).headers["Location"].endswith(f"#row-{row_of(before, bmet).pk}")
+    )
     posted = {"actor": bmet.pk, "id": uuid4(), "version": 0, "support": 1, "influence": 2, "sight": "act",
               "confidence": 2, "exercised": "yes", "confidentiality": 2, "reason": "What I typed."}  # fmt: skip
     answer = client.post(adding(before), posted)
@@ -476,7 +483,10 @@ def test_a_placement_travels_no_further_than_its_actor(sign_in, report, contribu
     secret = make_actor(SECRET, "Zaman", seat=seat, confidentiality=4)
     client = sign_in(contributor)
     form = client.get(adding(report), {"actor": secret.pk})
-    assert 'value="4" selected' in form.text and 'value="2"' not in form.text.split('name="confidentiality"')[1].split("</select>")[0]
+    assert (
+        'value="4" selected' in form.text
+        and 'value="2"' not in form.text.split('name="confidentiality"')[1].split("</select>")[0]
+    )
     square = {"actor": secret.pk, "support": 0, "influence": 5, "sight": "act", "confidence": 1, "exercised": "yes"}
     assert client.post(adding(report), {**square, "confidentiality": 2}).status_code == 400
     assert client.post(adding(report), {**square, "confidentiality": 4}).status_code == 302
@@ -532,7 +542,9 @@ def test_a_cluster_is_broken_down_into_old_and_new(sign_in, following, contribut
     made = Breakdown.objects.get()
     assert {str(one) for one in made.parts.all()} == {"ILO", "SCI"} and made.retires
     assert Actor.objects.get(short_name="SCI").confidentiality == 3
-    assert {str(row): row.verdict for row in following.placements.exclude(actor=bmet).filter(actor__in=made.parts.all())} == {
+    assert {
+        str(row): row.verdict for row in following.placements.exclude(actor=bmet).filter(actor__in=made.parts.all())
+    } == {
         "ILO": Verdict.INHERITED,
         "SCI": Verdict.INHERITED,
     }
@@ -655,3 +667,42 @@ def test_a_filled_chapter_can_be_submitted(report, following, focal_person):
         complete(one, by=focal_person)
         one.take("submit", by=focal_person, at=MORNING)
     assert draw_map(report) and following.status == "submitted"
+
+
+def test_the_inception_report_has_a_map_of_its_own(sign_in, inception, consortium_lead, contributor):
+    client = sign_in(consortium_lead)
+    assert "Add the first actor" in client.get(page_of(inception)).text
+    client.post(adding(inception), actor_words())
+    actor = Actor.objects.get(short_name="BB")
+    assert (actor.seat, actor.ibp) == (None, inception.ibp)
+    square = {"actor": actor.pk, "id": uuid4(), "version": 0, "support": -1, "influence": 5, "sight": "act",
+              "confidence": 2, "exercised": "yes", "confidentiality": 2, "reason": "It wrote."}  # fmt: skip
+    answer = client.post(adding(inception), square)
+    row = inception.placements.get()
+    assert answer.headers["Location"] == f"{page_of(inception)}#row-{row.pk}"
+    moved = client.post(deed("move", row), {"support": 0, "influence": 5})
+    assert moved.headers["Location"] == f"{page_of(inception)}#row-{row.pk}"
+    assert row_of(inception, actor).band == Band(0, 5)
+    assert sign_in(contributor).get(page_of(inception)).status_code in (302, 403)
+
+
+def test_what_shows_that_a_placement_is_true_stands_at_it(sign_in, following, contributor, bmet):
+    client, row = sign_in(contributor), row_of(following, bmet)
+    url = reverse("reporting:row_evidence", args=["placement", row.pk])
+    posted = {"url": "https://bmet.example/register", "label": "The register"}
+    assert client.post(url, posted).headers["Location"] == f"{page_of(following)}#row-{row.pk}"
+    assert "The register" in client.get(page_of(following)).text
+    assert client.get(reverse("reporting:row_history", args=["placement", row.pk])).status_code == 200
+
+
+def test_nobody_judges_through_another_door(sign_in, following, contributor, bmet):
+    """The address of all rows keeps the rules of the map."""
+    client, row = sign_in(contributor), row_of(following, bmet)
+    url = reverse("reporting:edit_row", args=["placement", row.pk])
+    assert client.post(url, words(row, support=2, verdict="confirmed", before_support=2)).status_code == 400
+    assert row_of(following, bmet).band == Band(0, 4)
+    drop_first = client.post(deed("drop", row), {"version": 1, "reason": "Lost its mandate."})
+    assert drop_first.status_code == 302
+    row = row_of(following, bmet)
+    client.post(url, words(row, reason="It lost its mandate in May."))
+    assert row_of(following, bmet).verdict == Verdict.DROPPED

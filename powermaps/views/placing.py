@@ -33,9 +33,10 @@ from powermaps.mapping import (
     confirm,
     confirm_square,
     drop,
+    is_baseline,
     judge,
     placements_of,
-    shifts_of,
+    stands_still,
     stillness_of,
     wanting,
 )
@@ -93,6 +94,7 @@ class Square:
 class Standing:
     """What a map says as a whole, from its rows."""
 
+    report: Report
     rows: list[Placement]
     broken_down: list[dict[str, Any]]
     urls: dict[str, str]
@@ -121,11 +123,11 @@ class Standing:
 
     @property
     def is_baseline(self) -> bool:
-        return all(row.before_support is None for row in self.rows)
+        return is_baseline(self.report, self.rows)
 
     @property
     def stands_still(self) -> bool:
-        return not self.is_baseline and not any(shift.is_favourable for shift in shifts_of(self.rows))
+        return stands_still(self.report, self.rows)
 
     @property
     def sentences(self) -> list[str]:
@@ -139,6 +141,7 @@ class Standing:
 def standing_of(report: Report, rows: list[Placement]) -> Standing:
     found = Breakdown.objects.filter(report=report).select_related("cluster").prefetch_related("parts")
     return Standing(
+        report,
         rows,
         [{"name": one.cluster.short_name, "parts": list(one.parts.all())} for one in found],
         {str(row.pk): reverse("powermaps:placement", args=[row.pk]) for row in rows},

@@ -47,7 +47,7 @@ def test_how_far_one_is_and_what_was_said_is_counted(round, reviewer, colleague,
     answered = make_thread(round, text="When?")
     answered.reply("In May.", by=focal_person, at=MORNING, side=Side.PARTNER, state=State.CLARIFIED)
     [item] = waiting(reviewer)
-    assert (item.judged, item.chapters, item.to_answer, item.answered) == (1, 2, 1, 1)
+    assert (item.judged, item.chapters, item.to_answer, item.answered) == (1, 3, 1, 1)
 
 
 def test_a_verdict_on_an_unchanged_chapter_counts_in_the_next_round(round, reviewer, focal_person):
@@ -59,7 +59,7 @@ def test_a_verdict_on_an_unchanged_chapter_counts_in_the_next_round(round, revie
     make_statement(report, by=focal_person)
     report.take(Action.SUBMIT, by=focal_person, at=MORNING)
     [item] = waiting(reviewer)
-    assert (item.round.number, item.judged, item.chapters) == (2, 1, 2)
+    assert (item.round.number, item.judged, item.chapters) == (2, 2, 3)
 
 
 def test_ones_own_rounds_then_nobodys_then_colleagues(two_rounds, reviewer, colleague, sign_in):
