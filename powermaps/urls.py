@@ -6,9 +6,10 @@ from powermaps.views import actors as register
 from powermaps.views import adding as bringing
 from powermaps.views import consolidating as consolidated
 from powermaps.views import duplicates as likeness
-from powermaps.views import engagement
+from powermaps.views import engagement, showing
 from powermaps.views import placing as making
 from powermaps.views import rapport as networks
+from powermaps.views import sheet as in_rows
 from powermaps.views import strategies as writing_strategies
 from reporting.addresses import ProjectCode
 
@@ -26,7 +27,10 @@ placing: list[URLPattern] = [
     path("placements/<uuid:pk>/drop/", making.drop_placement, name="drop"),
     path("placements/<uuid:pk>/move/", making.move, name="move"),
 ]
-pictures: list[URLPattern] = []
+pictures: list[URLPattern] = [
+    path("<project_code:code>/map/", showing.show_map, name="show_map"),
+    path("<project_code:code>/map/wall/", showing.wall, name="wall"),
+]
 consolidating: list[URLPattern] = [
     path("reports/<uuid:pk>/power/together/", consolidated.consolidated, name="consolidated"),
     path("reports/<uuid:pk>/power/disagreements/", consolidated.disagreements, name="disagreements"),
@@ -59,6 +63,7 @@ registering: list[URLPattern] = [
 ]
 strategies: list[URLPattern] = [
     path("reports/<uuid:pk>/power/strategies/<uuid:actor>/", writing_strategies.strategy, name="strategy"),
+    path("reports/<uuid:pk>/power/sheet/", in_rows.sheet, name="sheet"),
 ]
 
 urlpatterns = placing + pictures + consolidating + registering + strategies

@@ -35,6 +35,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("powermaps:placement", "placement"),
         ("powermaps:drop", "placement"),
         ("powermaps:break_down", "draft", "standing"),
+        ("powermaps:strategy", "draft", "standing"),
+        ("powermaps:sheet", "draft"),
         ("reporting:row", "kind", "row"),
         ("reporting:edit_row", "kind", "row"),
         ("reporting:row_evidence", "kind", "row"),

@@ -26,6 +26,7 @@ from partners.inviting import invite
 from partners.models import AccessToken, Appointment, Invitation, Offer, Seat, User
 from partners.standing import Role
 from powermaps.introducing import ask, note_rapport
+from powermaps.mapping import stillness_of
 from powermaps.merging import merge
 from powermaps.models import (
     Actor,
@@ -40,6 +41,7 @@ from powermaps.models import (
     Stillness,
 )
 from powermaps.register import enter
+from powermaps.strategies import plan as plan_for
 from publishing.models import Publication, PublicationEvent, State
 from reporting.models import (
     ChapterNote,
@@ -87,7 +89,7 @@ THINGS: dict[str, list[str]] = {
         *("add_statement", "add_change", "carry_row", "remind"),
         *("review", "judge", "checklist", "lead_review", "compare", "ask_changes"),
         *("comments", "add_comment"),
-        *("map", "add", "break_down", "confirm_these"),
+        *("map", "add", "break_down", "confirm_these", "strategy", "sheet"),
     ],
     "placement": ["placement", "confirm", "drop", "move"],
     "inception": ["text_chapter", "add_passage", "add_member"],
@@ -130,6 +132,14 @@ THINGS: dict[str, list[str]] = {
     ],
 }
 API_THINGS = {
+    "actor": "actor",
+    "actor-merge": "merge",
+    "placement": "placement",
+    "stillness": "stillness",
+    "strategy": "strategy",
+    "rapport": "rapport",
+    "introduction": "introduction",
+    "power-of-report": "consolidated",
     "plan-version": "plan",
     "plan-outcome": "plan_outcome",
     "plan-activity": "plan_activity",
@@ -246,6 +256,8 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
     item.save()
     placement = report.placements.get()
     placement.rewrite(version=placement.version, by=contributor, reason=SECRET)
+    aimed = {"target_support": 1, "target_influence": 4, "until": "2017Q3", "approach": SECRET}
+    strategy = plan_for(report, placement.actor, by=contributor, **aimed)
     report.take("submit", by=focal_person, at=MORNING)
     thread = make_thread(report.rounds.get(), text=SECRET)
     make_statement(reports["FLM"], "lessons", SECRET, by=consortium_lead)
@@ -283,6 +295,8 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "report": report.pk,
         "placement": placement.pk,
         "standing": placement.actor_id,
+        "strategy": strategy.pk,
+        "stillness": stillness_of(report).pk,
         "consolidated": reports["FLM"].pk,
         "statement": statement.pk,
         "change": change.pk,
@@ -426,6 +440,7 @@ def test_the_sweep_finds_what_there_is(client, ours, contributor):
     assert {"actor", "edit_actor", "rapport", "edit_rapport"} <= told
     assert "map" in told
     assert {"api:report-content", "api:statement-detail", "api:context-change-history"} <= told
+    assert {"api:actor-detail", "api:placement-detail", "api:strategy-detail", "api:rapport-detail"} <= told
     assert {"api:passage-detail", "api:member-role-detail"} <= told
     assert {"api:chapter-note-detail", "api:evidence-file", "api:publication-download", "api:report-snapshot"} <= told
 
