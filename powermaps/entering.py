@@ -3,26 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from partners.clearance import Level
 from partners.models import User
 from partners.refusals import Refused
+from powermaps.cells import MOST_ROWS, Line, Trouble, cell, too_many
 from powermaps.likeness import Names
 from powermaps.mapping import confirm, drop, judge, place, placements_of, wanting
 from powermaps.models import Actor, Placement
 from powermaps.naming import plain
 from powermaps.register import enter
 from powermaps.scale import Band
-from powermaps.sheet import MOST_ROWS, Line, Trouble, cell, too_many
 from powermaps.shifts import Verdict
 from powermaps.strategies import known_actors
 from reporting.models import Overtaken, Report
 from reporting.models.parts import require_open
 
+NOT_LOOKED = frozenset({Verdict.CARRIED, Verdict.INHERITED, Verdict.DROPPED})
 NEW_WORDS = ("reason", "sight", "confidence", "roles", "exercised", "is_not_mobilised", "confidentiality")
 
 
@@ -127,38 +130,31 @@ class _Desk:
         to = Band(line.support, line.influence)
         if row is None:
             words = {name: line.words[name] for name in NEW_WORDS if name in line.words}
-            words["confidentiality"] = max(words.get("confidentiality", 0), actor.confidentiality, 2)
+            words["confidentiality"] = max(words.get("confidentiality", Level.PROGRAMME), actor.confidentiality)
             self.by_actor[actor.pk] = place(self.report, actor, to, by=self.by, **words)
             self.outcome.placed.append(str(actor))
             return
         self._rejudge(line, row, to)
 
     def _rejudge(self, line: Line, row: Placement, to: Band) -> None:
-        version = line.version or row.version
-        words = {
-            name: value for name, value in line.words.items() if name != "change_reason" or value or to == row.band
-        }
-        if line.words.get("confidentiality", row.actor.confidentiality) < row.actor.confidentiality:
+        version, words = line.version or row.version, _differing(line, row, to)
+        if words.get("confidentiality", Level.RESTRICTED) < row.actor.confidentiality:
             self._trouble(line, "confidentiality", _("The actor’s own name is more confidential than that."))
-            return
-        if line.verdict == Verdict.DROPPED != row.verdict:
+        elif line.verdict == Verdict.DROPPED != row.verdict:
             drop(row, version=version, by=self.by, reason=line.words.get("reason") or row.reason)
             self.outcome.dropped.append(str(row))
-            return
-        is_other = to != row.band or any(getattr(row, name) != value for name, value in words.items())
-        if line.verdict == Verdict.CONFIRMED != row.verdict and to == row.shift.before:
+        elif line.verdict == Verdict.CONFIRMED and row.verdict in NOT_LOOKED and to == (row.shift.before or row.band):
             words.pop("change_reason", None)
             confirm(row, version=version, by=self.by, **words)
             self.outcome.confirmed.append(str(row))
-            return
-        if not is_other or (line.verdict == row.verdict == Verdict.DROPPED):
+        elif (to == row.band and not words) or line.verdict == row.verdict == Verdict.DROPPED:
             self.outcome.same += 1
-            return
-        why = words.get("change_reason", row.change_reason)
-        lacking = wanting(row, to, why, words.get("reason", row.reason))
-        for name, said in lacking.items():
-            self._trouble(line, name, said)
-        if not lacking:
+        elif lacking := wanting(
+            row, to, words.get("change_reason", row.change_reason), words.get("reason", row.reason)
+        ):
+            for name, said in lacking.items():
+                self._trouble(line, name, said)
+        else:
             judge(row, to, version=version, by=self.by, **words)
             self.outcome.changed.append(str(row))
 
@@ -216,7 +212,7 @@ class _Desk:
             name=line.name,
             short_name=short,
             local_name=line.local_name,
-            confidentiality=max(line.words.get("confidentiality", 0), 2),
+            confidentiality=max(line.words.get("confidentiality", Level.PROGRAMME), Level.PROGRAMME),
         )
         self.actors[actor.pk] = actor
         self._learn(actor, [plain(name) for name in (line.name, short, line.local_name) if name])
@@ -231,3 +227,14 @@ class _Desk:
         known = {"name", "short_name", "local_name", "reason", "support", "influence", "roles", "confidentiality"}
         for name, said in by_field.items():
             self._trouble(line, name if name in known else "name", " ".join(said))
+
+
+def _differing(line: Line, row: Placement, to: Band) -> dict[str, Any]:
+    """What the line says otherwise than the row. The order of roles says nothing; a reason left out where it moves stays."""
+    found = {}
+    for name, value in line.words.items():
+        there = getattr(row, name)
+        is_same = set(there) == set(value) if name == "roles" else there == value
+        if not (is_same or (name == "change_reason" and not value and to != row.band)):
+            found[name] = value
+    return found

@@ -10,15 +10,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils.exceptions import IllegalCharacterError
 
 from partners.clearance import Level
 from partners.text import UNREADABLE
+from powermaps.cells import COLUMNS, MOST_ROWS, Line, Trouble, cell, pieces, read_line, too_many
 from powermaps.models import Placement, Role
 from powermaps.scale import Influence, Support
-from powermaps.sheet import COLUMNS, MOST_ROWS, Line, Trouble, cell, pieces, read_line, too_many
 from powermaps.shifts import ChangeReason, Verdict
 from reporting.models import Report
 from reporting.uploads import examine
@@ -26,8 +28,15 @@ from reporting.uploads import examine
 MAP, ABOUT = "Map", "Read me"  # the names of the two sheets
 MOST_UNPACKED = 30 * 1024 * 1024
 MARK = "PROKAS power map"
-CHOICES: tuple[Any, ...] = (
-    *(Support, Influence, ChangeReason, Placement.Sight, Placement.Confidence, Role, Placement.Exercised, Level),
+CHOICES: tuple[tuple[StrOrPromise, Any], ...] = (
+    (gettext_lazy("Position (−2 to 2)"), Support),
+    (gettext_lazy("Influence (1 to 5)"), Influence),
+    (gettext_lazy("Why it is elsewhere"), ChangeReason),
+    (gettext_lazy("Judged by"), Placement.Sight),
+    (gettext_lazy("Confidence"), Placement.Confidence),
+    (gettext_lazy("Roles"), Role),
+    (gettext_lazy("Its influence"), Placement.Exercised),
+    (gettext_lazy("Who may read this"), Level),
 )
 
 
@@ -89,9 +98,8 @@ def _about(sheet: Any, report: Report, at: datetime) -> None:
         (_("Change the rows of the first sheet, or add some below, with an empty key. Then bring the file back to the portal."),),
         (_("It tries everything first; where a cell is wrong it names the cell, and nothing is entered."),),
     ]  # fmt: skip
-    for choice in CHOICES:
-        lines += [(), (str(choice.__doc__ or choice.__name__).split("\n")[0],)]
-        lines += [(code, str(label)) for code, label in choice.choices]
+    for title, choice in CHOICES:
+        lines += [(), (str(title),), *((code, str(label)) for code, label in choice.choices)]
     lines += [
         (),
         (_("This quarter"),),

@@ -216,7 +216,9 @@ class ActorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
         words = dict(asked.validated_data)
         anyway, seat, code = words.pop("anyway"), words.pop("seat", None), words.pop("ibp", "")
         ibp = seat.ibp if seat else IBP.objects.visible_to(self.person).filter(code=code).first()
-        require(ibp is not None and (seat is not None or ibp.pk in self.person.standing.leads))
+        if ibp is None:
+            raise serializers.ValidationError({"ibp": ["There is no such project."]})
+        require(seat is not None or ibp.pk in self.person.standing.leads)
         if not anyway and (alike := self._alike([words[name] for name in register.OWN_NAMES if words.get(name)])):
             said = "Others are called alike. Take one of these, or enter it anyway."
             return Response({"detail": said, "alike": alike}, status=status.HTTP_409_CONFLICT)

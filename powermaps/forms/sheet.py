@@ -21,7 +21,10 @@ class ListForm(forms.Form):
     lines = forms.CharField(
         label=_("The list"),
         max_length=LONGEST_LIST,
-        help_text=_("Name ; position ; influence, one actor a line. After a third semicolon: what you saw."),
+        help_text=_(
+            "Name ; position ; influence, one actor a line. Further on, if you like: what you saw ; why it is elsewhere "
+            "than last quarter (shifted, learned, person, context, correction)."
+        ),
         widget=forms.Textarea(attrs={"rows": 10, "class": "entered-list"}),
         error_messages={"required": _("Write at least one line, for example: BMET ; 1 ; 4")},
     )

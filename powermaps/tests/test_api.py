@@ -166,7 +166,7 @@ def test_a_program_places_and_judges(sign_in, contributor, report, bmet):
     words = {"id": pk, "report": str(report.pk), "actor": str(bmet.pk), "support": 1, "influence": 4, "roles": ["key"]}
     assert client.post(api("placements/"), words, **JSON).status_code == 201
     assert client.post(api("placements/"), words, **JSON).status_code == 200  # sent twice it is one row
-    assert client.post(api("placements/"), {**words, "id": None or str(report.pk)}, **JSON).status_code == 409
+    assert client.post(api("placements/"), {**words, "id": str(report.pk)}, **JSON).status_code == 409
     there = row(report, bmet)
     assert (str(there.pk), there.band, there.roles, there.verdict) == (pk, Band(1, 4), ["key"], Verdict.NEW)
     said = client.patch(api(f"placements/{pk}/"), {"version": 1, "influence": 5, "reason": "Signs."}, **JSON)
@@ -341,9 +341,7 @@ def test_the_consolidated_map_and_its_disagreements(
 ):
     for partner, band in (("YPSA", Band(-2, 4)), ("BOMSA", Band(2, 4))):
         complete(reports[partner])
-        place(reports[partner], bmet, band, by=focal_person) if not Placement.objects.filter(
-            report=reports[partner], actor=bmet
-        ).exists() else None
+        place(reports[partner], bmet, band, by=focal_person)
         reports[partner].take("submit", by=focal_person, at=MORNING)
     client = sign_in(consortium_lead)
     found = client.get(api(f"reports/{consolidated.pk}/power/together/"))

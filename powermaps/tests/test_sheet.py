@@ -10,10 +10,10 @@ from openpyxl import Workbook, load_workbook
 
 from conftest import MORNING, complete
 from partners.clearance import Level
+from powermaps.cells import COLUMNS, MOST_ROWS, cell, letter, pieces, read_list, whole
 from powermaps.mapping import carry_forward, place, placements_of
 from powermaps.models import Actor, Placement
 from powermaps.scale import Band
-from powermaps.sheet import COLUMNS, MOST_ROWS, cell, letter, pieces, read_list, whole
 from powermaps.shifts import Verdict
 from powermaps.strategies import plan
 from powermaps.tests.conftest import make_actor

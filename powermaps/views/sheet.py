@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods
 from partners.refusals import Refused
 from partners.requests import SignedInRequest
 from powermaps import rules
+from powermaps.cells import COLUMNS, MOST_ROWS, NOT_READ, Line, Trouble, read_line, read_list
 from powermaps.entering import Outcome, enter_all, try_out
 from powermaps.forms.sheet import ListForm, SheetForm
 from powermaps.mapping import placements_of
 from powermaps.models import Placement
-from powermaps.sheet import COLUMNS, MOST_ROWS, NOT_READ, Line, Trouble, read_line, read_list
 from powermaps.strategies import known_actors
 from powermaps.workbook import read, written
 from reporting.models import Kind, Report
@@ -130,10 +130,11 @@ def _values(line: Line) -> dict[str, Any]:
         "influence": line.influence,
         **line.words,
     }
-    said["roles"] = ", ".join(said.get("roles", []))
+    if "roles" in said:
+        said["roles"] = ", ".join(said["roles"])
     if "is_not_mobilised" in said:
         said["is_not_mobilised"] = "yes" if said["is_not_mobilised"] else "no"
-    return {name: value for name, value in said.items() if value not in ("", None) or name == "reason"}
+    return {name: value for name, value in said.items() if value not in ("", None) or name in ("reason", "roles")}
 
 
 def _handed_back(text: str) -> list[Line] | None:
@@ -147,7 +148,7 @@ def _handed_back(text: str) -> list[Line] | None:
             if troubles or line is None:
                 return None
             lines.append(line)
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return lines
 

@@ -95,7 +95,7 @@ def _band(choices: Any, said: StrOrPromise) -> Callable[[Any], int | None]:
         if number is not None and number not in choices.values:
             raise Unreadable(str(said))
         text = _text(value)
-        head = re.match(r"\s*([+\-−]?[0-9০-৯])\b", text)  # “+1 · Passive support”, as the portal writes it
+        head = re.match(r"([+\-−]?[0-9০-৯])\s*·", text)  # “+1 · Passive support”, as the portal writes it
         if number is None and head:
             return read(head[1])
         return read_words(value)
@@ -275,10 +275,11 @@ def pieces(text: str, most: int = CELL) -> list[str]:
 # ── A list typed from a wall map ────────────────────────────────────────────
 
 LIST_NAMES = ("name", "support", "influence")
+MORE_NAMES = ("reason", "change_reason")
 
 
 def read_list(text: str) -> tuple[list[Line], list[Trouble]]:
-    """Name ; position ; influence, one actor a line; further on, what was seen. A tab or a bar serves as well."""
+    """Name ; position ; influence ; what was seen ; why it is elsewhere: one actor a line. A tab or a bar serves as well."""
     lines, troubles = [], []
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(rows) > MOST_ROWS:
@@ -286,11 +287,11 @@ def read_list(text: str) -> tuple[list[Line], list[Trouble]]:
     for number, row in enumerate(rows, start=1):
         if not row.strip():
             continue
-        parts = [part.strip() for part in re.split(r"[;\t|]", row, maxsplit=3)]
+        parts = [part.strip() for part in re.split(r"[;\t|]", row, maxsplit=4)]
         if len(parts) < len(LIST_NAMES):
             troubles.append(Trouble(_line(number), _("Write name ; position ; influence, for example: BMET ; 1 ; 4.")))
             continue
-        line, wrong = read_line(number, dict(zip((*LIST_NAMES, "reason"), parts, strict=False)))
+        line, wrong = read_line(number, dict(zip((*LIST_NAMES, *MORE_NAMES), parts, strict=False)))
         troubles += [Trouble(_line(number), trouble.said) for trouble in wrong]
         if line:
             lines.append(line)
