@@ -16,12 +16,14 @@ from partners.models import User
 from powermaps.mapping import carry_forward, placements_of, stands_still, stillness_of
 from powermaps.models import Breakdown, Placement, Role
 from powermaps.reading import movement, tally_words, with_hints, with_outcome
+from powermaps.renewing import renew
 from powermaps.shifts import Verdict
 from powermaps.strategies import carry_strategies, strategies_of
 from reporting.chapter import Chapter, Content, Gap
 from reporting.chapters.inception import PowerAnalysis
 from reporting.chapters.notes import admitted, count_by_report
-from reporting.models import Report, ReportPart
+from reporting.models import Report, ReportEvent, ReportPart
+from reporting.workflow import Action
 
 LABELS: dict[str, StrOrPromise] = {
     "place": gettext_lazy("Position and influence"),
@@ -49,6 +51,10 @@ class PowerMap(Chapter):
         for before in sources:
             carry_forward(report, before)
             carry_strategies(report, before)
+
+    def follow(self, report: Report, event: ReportEvent) -> None:
+        if event.action == Action.SUBMIT:
+            renew(report)
 
     def url(self, report: Report) -> str:
         return reverse("powermaps:map", args=[report.pk])
