@@ -13,7 +13,7 @@ from partners.models import IBP, User
 from partners.requests import SignedInRequest
 from powermaps import rules
 from powermaps.between import rolled_up, since, words_between
-from powermaps.models import Actor, Belonging
+from powermaps.models import Actor, Belonging, Placement
 from powermaps.picture import Picture, Shown, draw
 from powermaps.reading import Row, shown_of, stands, tally_words
 from powermaps.together import shown_together
@@ -81,7 +81,7 @@ def show_map(request: SignedInRequest, code: str) -> HttpResponse:
         "quarters": quarters,
         "others": others,
         "works_here": rules.can_read_views(request.user, ibp),
-        "is_since": other is not None and quarter is not None and other.code < quarter.code,
+        "is_since": _is_since(partner, quarter, other),
         "rolls_up": bool(request.GET.get("rollup")),
     }
     if quarter:
@@ -98,25 +98,31 @@ def _chosen(quarters: list[Quarter], code: str | None) -> Quarter | None:
     return next((quarter for quarter in quarters if quarter.code == code), None)
 
 
+def _is_since(partner: str, quarter: Quarter | None, other: Quarter | None) -> bool:
+    """Whether the sentences say what changed since the other quarter; together only since the one before."""
+    if quarter is None or other is None or other.code > quarter.code:
+        return False
+    return partner != TOGETHER or other.period == quarter.period.previous
+
+
 def _of_partner(request: SignedInRequest, maps: Maps, report: Report, before: Report | None) -> dict[str, Any]:
     values = maps.values(report)
     rows: list[Row] = values["placements"]
     earlier: list[Row] = maps.values(before)["placements"] if before else []
     own, sentences = shown_of(rows), values["sentences"]
     if before and _is_earlier(before, report):
-        rows = since(earlier, rows, _reasons(maps, report, before, rows))
+        rows = since(earlier, rows, _reasons(maps, report, before))
         is_next = report.quarter and before.quarter and report.quarter.period.previous == before.quarter.period
         sentences = words_between(earlier, rows, []) if not is_next else _with_structure(values, earlier, rows)
-    kept, clusters = stands(rows), []
-    if request.GET.get("rollup"):
-        kept, clusters = rolled_up(rows, _clusters(request.user, report, rows))
-    shown = shown_of(kept, {row["id"]: f"#row-{row['id']}" for row in kept}) + clusters
+    clusters = _clusters(request.user, report, rows)
+    kept, ranges = rolled_up(rows, clusters if request.GET.get("rollup") else {})
+    shown = shown_of(kept, {row["id"]: f"#row-{row['id']}" for row in kept}) + ranges
     return {
         "values": {**values, "placements": rows},
         "sentences": sentences,
         "picture": _drawn(shown, [shown_of(earlier), own], _selected(request, rows)),
         "rows": rows,
-        "can_roll_up": bool(clusters) or bool(_clusters(request.user, report, rows)),
+        "can_roll_up": bool(clusters),
     }
 
 
@@ -153,17 +159,17 @@ def _selected(request: SignedInRequest, rows: list[Row]) -> str:
     return next((row["id"] for row in rows if row["actor"] == request.GET.get("actor")), "")
 
 
-def _reasons(maps: Maps, report: Report, before: Report, rows: list[Row]) -> dict[str, list[str]]:
-    """Why each actor was placed elsewhere, in every quarter after `before` up to this one."""
+def _reasons(maps: Maps, report: Report, before: Report) -> dict[str, list[str]]:
+    """Why each actor was placed elsewhere, in every quarter after `before` up to this one, the earliest first."""
     assert report.quarter and before.quarter
-    reasons: dict[str, list[str]] = defaultdict(list)
     first, last = before.quarter.code, report.quarter.code
-    for code, one in maps.by_partner[report.owner_name].items():
-        if first < code <= last:
-            there = rows if one == report else maps.values(one)["placements"]
-            for row in there:
-                if row["change_reason"]:
-                    reasons[row["actor"]].append(row["change_reason"])
+    between = {one.pk: code for code, one in maps.by_partner[report.owner_name].items() if first < code <= last}
+    level = reports.clearance(maps.user, report) or Level.PUBLIC
+    rows: Any = Placement.objects.filter(report__in=between).exclude(change_reason="").admitted_to(level)
+    given = rows.filter(actor__confidentiality__lte=level).values_list("report", "actor", "change_reason")
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for _code, actor, reason in sorted((between[pk], str(actor), reason) for pk, actor, reason in given):
+        reasons[actor].append(reason)
     return reasons
 
 
