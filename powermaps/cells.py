@@ -17,7 +17,7 @@ from powermaps.scale import Influence, Support
 from powermaps.shifts import ChangeReason, Verdict
 from reporting.forms.fields import BANGLA_DIGITS
 
-MOST_ROWS = 1_000
+MOST_ROWS = 500
 CELL = 32_767  # what a cell of a spreadsheet holds, counted in UTF-16 units
 MARKS = str.maketrans({"−": "-", "–": "-", "＋": "+"})  # as people and programs write plus and minus
 

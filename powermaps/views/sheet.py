@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from partners.nudging import nudge
 from partners.refusals import Refused
 from partners.requests import SignedInRequest
 from powermaps import rules
@@ -24,6 +25,7 @@ from powermaps.forms.sheet import ListForm, SheetForm
 from powermaps.mapping import placements_of
 from powermaps.models import Placement
 from powermaps.strategies import known_actors
+from powermaps.tasks import compare_actors
 from powermaps.workbook import read, written
 from reporting.models import Kind, Report
 from reporting.views.finding import chapter_of, report_written
@@ -165,6 +167,8 @@ def _enter(request: SignedInRequest, report: Report) -> HttpResponse:
         return _page(request, report, status=409, refusal=str(refusal))
     if outcome.troubles:
         return _page(request, report, status=409, troubles=outcome.troubles)
+    if outcome.entered:
+        nudge(compare_actors)
     messages.success(request, _("Entered: %(what)s.") % {"what": ", ".join(_words(outcome))})
     return redirect(reverse("powermaps:map", args=[report.pk]))
 
