@@ -49,9 +49,12 @@ def break_down(
                     confidentiality=whole.confidentiality,
                 )
         if retires:
-            whole.rewrite(version=whole.version, by=by, verdict=Verdict.DROPPED, reason=_retired(parts))
+            whole.rewrite(version=whole.version, by=by, verdict=Verdict.DROPPED, reason=_retired(whole, parts))
     return made
 
 
-def _retired(parts: Sequence[Actor]) -> str:
-    return _("Broken down into %(parts)s.") % {"parts": ", ".join(str(part) for part in parts)}
+def _retired(whole: Placement, parts: Sequence[Actor]) -> str:
+    """Naming only parts that whoever reads of the cluster may know of."""
+    level = max(whole.confidentiality, whole.actor.confidentiality)
+    named = ", ".join(str(part) for part in parts if part.confidentiality <= level)
+    return _("Broken down into %(parts)s.") % {"parts": named} if named else _("Broken down into its parts.")

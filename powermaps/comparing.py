@@ -14,7 +14,7 @@ from powermaps.likeness import Names
 from powermaps.models import Actor, ActorName, Candidate, Comparison
 from powermaps.register import put_under
 
-AT_ONCE = 200  # actors compared in one go of a worker
+AT_ONCE = 400  # actors compared in one go of a worker
 MOST_PER_ACTOR = 5  # more than these nobody reads
 
 Pair = tuple[UUID, UUID]

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
+from partners.clearance import Level
 from partners.models import User
 from partners.refusals import Refused
 from powermaps.models import (
@@ -21,7 +24,9 @@ from powermaps.models import (
     Rapport,
     Strategy,
 )
+from powermaps.models.actors import known_to
 from powermaps.register import ancestors
+from reporting.models import Report
 
 PART_OF_BREAKDOWN: type[models.Model] = Breakdown.parts.through
 
@@ -40,11 +45,21 @@ FOLLOWS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (PART_OF_BREAKDOWN, "actor", ("breakdown_id",)),
 )
 IN_ONE_REPORT = (Placement, Strategy, Agreed)  # what cannot be said twice of one actor in one report
+CALLED: dict[type[models.Model], StrOrPromise] = {
+    Placement: gettext_lazy("placements"),
+    Strategy: gettext_lazy("strategies"),
+    Agreed: gettext_lazy("agreed placements"),
+    HeldBack: gettext_lazy("notes on what is held back"),
+    Rapport: gettext_lazy("partners with access"),
+    Belonging: gettext_lazy("parents and parts"),
+    Breakdown: gettext_lazy("clusters broken down"),
+    PART_OF_BREAKDOWN: gettext_lazy("clusters broken down"),
+}
 
 
 @dataclass
 class Plan:
-    """What a merge would do: how many rows move, and what stands in its way."""
+    """What a merge would do: how many rows move, by what they are called, and what stands in its way."""
 
     kept: Actor
     gone: Actor
@@ -52,8 +67,8 @@ class Plan:
     obstacles: list[str] = field(default_factory=list)
 
 
-def dry_run(kept: Actor, gone: Actor) -> Plan:
-    """Look before leaping: nothing is changed."""
+def dry_run(kept: Actor, gone: Actor, *, reader: User | None = None) -> Plan:
+    """Look before leaping: nothing is changed. With a reader only what that person may read is counted."""
     plan = Plan(kept, gone)
     if kept.pk == gone.pk:
         plan.obstacles.append(_("These are one and the same already."))
@@ -63,21 +78,25 @@ def dry_run(kept: Actor, gone: Actor) -> Plan:
         plan.obstacles.append(
             _("They are confidential to different degrees. Give both the same level first, then join them.")
         )
+    elif _readers(kept) != _readers(gone):
+        plan.obstacles.append(
+            _("Not the same people may know of them. Let both be known to the whole programme first, then join them.")
+        )
     if kept.pk in ancestors(gone) or gone.pk in ancestors(kept):
         plan.obstacles.append(
             _("One is a part of the other, directly or through others. End that first, if they are the same.")
         )
     for model, name, clash in FOLLOWS:
         mine = _rows(model, name, gone)
-        if count := mine.count():
-            label = f"{model._meta.verbose_name_plural}"
+        if count := (_readable(model, name, gone, reader) if reader else mine).count():
+            label = str(CALLED[model])
             plan.moves[label] = plan.moves.get(label, 0) + count
         for key in clash:
             both = set(_rows(model, name, kept).values_list(key, flat=True)) & set(mine.values_list(key, flat=True))
             if both and model in IN_ONE_REPORT:
                 plan.obstacles.append(
                     _("Both stand in the same report (%(what)s). Drop one of the two there first.")
-                    % {"what": model._meta.verbose_name_plural}
+                    % {"what": CALLED[model]}
                 )
     return plan
 
@@ -121,13 +140,35 @@ def undo(done: Merge, *, by: User, at: datetime) -> None:
         for label, name, pk in done.moved["rows"]:
             known[label]._base_manager.filter(pk=pk, **{name: done.kept_id}).update(**{name: done.gone_id})
         ActorName.objects.filter(pk__in=done.moved["names"]).delete()
-        Actor.objects.filter(pk=done.gone_id).update(merged_into=None)
+        # What was made stricter since holds for both: else undoing would tell what somebody hid.
+        kept, gone = Actor.objects.get(pk=done.kept_id), Actor.objects.get(pk=done.gone_id)
+        level = max(kept.confidentiality, gone.confidentiality)
+        Actor.objects.filter(pk=gone.pk).update(merged_into=None, confidentiality=level)
     done.refresh_from_db()
+
+
+def _readers(actor: Actor) -> tuple[Any, ...]:
+    """Who may know of it: the same level means other people in another project, and restricted in another partner."""
+    level = Level(actor.confidentiality)
+    ibp = actor.ibp_id if level >= Level.CONSORTIUM else None
+    return level, ibp, actor.seat_id if level == Level.RESTRICTED else None
 
 
 def _hold(*actors: Actor) -> None:
     """Nobody else joins or parts these until the transaction ends; always in the same order, so that nobody waits in a ring."""
     list(Actor.objects.select_for_update().filter(pk__in=[one.pk for one in actors]).order_by("pk").values_list("pk"))
+
+
+def _readable(model: Any, name: str, actor: Actor, reader: User) -> models.QuerySet:
+    """The rows of which this person may know that they are there."""
+    reports = Report.objects.visible_to(reader).order_by().values("pk")
+    if model is Belonging:
+        return model.objects.filter(known_to(reader, "parent__"), known_to(reader, "actor__"), **{name: actor})
+    if model in (Breakdown, HeldBack):
+        return model.objects.filter(report__in=reports, **{name: actor})
+    if model is PART_OF_BREAKDOWN:
+        return model.objects.filter(breakdown__report__in=reports, **{name: actor})
+    return model.objects.visible_to(reader).filter(**{name: actor})
 
 
 def _rows(model: type[models.Model], name: str, actor: Actor) -> models.QuerySet:

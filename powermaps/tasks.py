@@ -4,7 +4,7 @@ from celery import shared_task
 
 from powermaps.comparing import AT_ONCE, compare_waiting
 
-MOST_ROUNDS = 20  # then the next sweep goes on: no worker is kept from other work for long
+MOST_ROUNDS = 5  # then the next sweep goes on: no worker is kept from other work for long
 
 
 @shared_task

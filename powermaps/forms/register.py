@@ -80,7 +80,6 @@ class NewActorForm(ActorForm):
     """A new actor, and for whom it is entered."""
 
     owner = forms.ChoiceField(label=_("Entered for"))
-    anyway = forms.BooleanField(label=_("It is none of these: enter it"), required=False, widget=forms.HiddenInput)
 
     field_order = ["name", "short_name", "local_name", "kind"]
 

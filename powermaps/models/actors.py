@@ -15,21 +15,27 @@ from partners.models import IBP, Organisation, Seat, User
 from partners.text import Name, Prose
 from powermaps.naming import plain
 
+MOST_WORDS = 8  # of what is searched for: each costs a look at all names
+
+
+def known_to(user: User, actor: str = "") -> Q:
+    """Actors of whose existence this person may know; `actor` is the lookup path to the actor, such as "one__"."""
+    standing = user.standing
+    if not (standing.roles and standing.reads_directory):
+        return Q(**{f"{actor}pk__in": []})
+    if standing.reviews.everywhere:
+        return Q(**{f"{actor}pk__isnull": False})
+    consortia = standing.member_of | standing.leads
+    known = Q(**{f"{actor}confidentiality__lte": Level.PROGRAMME}) | Q(**{f"{actor}seat__in": standing.writes_for})
+    known |= Q(**{f"{actor}ibp__in": consortia, f"{actor}confidentiality": Level.CONSORTIUM})
+    known |= Q(**{f"{actor}seat": None, f"{actor}ibp__in": standing.leads})
+    return known | Q(**{f"{actor}ibp__in": standing.reviews.ibps})
+
 
 class ActorQuerySet(models.QuerySet["Actor"]):
     def visible_to(self, user: User) -> Self:
         """Actors whose existence this person may know: by its level, and by who entered it."""
-        standing = user.standing
-        if not (standing.roles and standing.reads_directory):
-            return self.none()
-        # An empty Q would add nothing to what is seen.
-        reviews = Q(pk__isnull=False) if standing.reviews.everywhere else Q(ibp__in=standing.reviews.ibps)
-        seen = Q(confidentiality__lte=Level.PROGRAMME) | Q(seat__in=standing.writes_for)
-        if standing.reviews:
-            seen |= reviews
-        seen |= Q(ibp__in=standing.member_of | standing.leads, confidentiality=Level.CONSORTIUM)
-        seen |= Q(seat=None, ibp__in=standing.leads)
-        return self.filter(seen)
+        return self.filter(known_to(user))
 
     def admitted_to(self, audience: Level) -> Self:
         return self.filter(confidentiality__lte=audience)
@@ -39,9 +45,9 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self.filter(merged_into=None)
 
     def matching(self, text: str) -> Self:
-        """Actors one of whose names holds every word of the text."""
+        """Actors whose names hold every word of the text."""
         found = self
-        for word in plain(text).split():
+        for word in list(dict.fromkeys(plain(text).split()))[:MOST_WORDS]:
             found = found.filter(pk__in=ActorName.objects.filter(plain__contains=word).values("actor"))
         return found
 

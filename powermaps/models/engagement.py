@@ -15,7 +15,7 @@ from partners.clearance import Level
 from partners.models import Seat, User
 from partners.text import Prose
 from powermaps.aims import Aim
-from powermaps.models.actors import Actor
+from powermaps.models.actors import Actor, known_to
 from powermaps.models.placements import Placement
 from powermaps.scale import Band, Influence, Support
 from powermaps.shifts import Verdict
@@ -144,7 +144,7 @@ class RapportQuerySet(models.QuerySet["Rapport"]):
         seen |= Q(seat__ibp__in=standing.member_of | standing.leads, confidentiality=Level.CONSORTIUM)
         if standing.reviews:
             seen |= Q(pk__isnull=False) if standing.reviews.everywhere else Q(seat__ibp__in=standing.reviews.ibps)
-        return self.filter(seen, actor__in=Actor.objects.visible_to(user).there().order_by().values("pk"))
+        return self.filter(seen, known_to(user, "actor__"), actor__merged_into=None)
 
     def with_names(self) -> Self:
         return self.select_related("actor", "seat__organisation", "seat__ibp", "changed_by")
@@ -271,6 +271,7 @@ class Agreed(ReportPart):
             "support": self.support,
             "influence": self.influence,
             "text": self.text,
+            "actor": str(self.actor_id),
             "version": self.version,
             "confidentiality": max(self.confidentiality, self.actor.confidentiality),
         }

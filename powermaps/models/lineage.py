@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import User
 from partners.text import Prose
-from powermaps.models.actors import Actor, kept_by
+from powermaps.models.actors import Actor, kept_by, known_to
 from reporting.models import Report
 
 
@@ -55,8 +55,9 @@ class Comparison(models.Model):
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     def visible_to(self, user: User) -> Self:
         """Pairs of which this person may know both."""
-        known = Actor.objects.visible_to(user).there().order_by().values("pk")
-        return self.filter(one__in=known, other__in=known)
+        return self.filter(
+            known_to(user, "one__"), known_to(user, "other__"), one__merged_into=None, other__merged_into=None
+        )
 
     def for_answering(self, user: User) -> Self:
         """Pairs on which this person may decide: in projects one leads or reviews, else of one's own entering."""
@@ -82,8 +83,7 @@ class Candidate(models.Model):
 
 class MergeQuerySet(models.QuerySet["Merge"]):
     def visible_to(self, user: User) -> Self:
-        known = Actor.objects.visible_to(user).order_by().values("pk")
-        return self.filter(kept__in=known, gone__in=known)
+        return self.filter(known_to(user, "kept__"), known_to(user, "gone__"))
 
 
 class Merge(models.Model):

@@ -273,14 +273,18 @@ def test_where_a_name_fits_several_one_chooses(sign_in, focal_person, seat, midd
     assert Belonging.objects.get().parent == south
 
 
-def test_nobody_is_put_under_its_own_part_or_under_whom_one_may_not_know(sign_in, focal_person, bmet, middlemen, minister):
+def test_nobody_is_put_under_its_own_part_or_under_whom_one_may_not_know(
+    sign_in, focal_person, bmet, middlemen, minister
+):
     put_under(bmet, middlemen)
     client = sign_in(focal_person)
     answer = client.post(url("add_parent", middlemen.pk), {"actor": str(bmet.pk)})
     assert answer.status_code == 400 and "cannot be a part" in answer.text
     for words in ({"q": "Brother"}, {"actor": str(minister.pk)}, {"q": ""}, {"actor": "x"}):
         assert client.post(url("add_parent", bmet.pk), words).status_code == 400
-    answer = client.post(url("add_parent", bmet.pk), {"actor": str(middlemen.pk), "since": "2017-02-01", "until": "2017-01-01"})
+    answer = client.post(
+        url("add_parent", bmet.pk), {"actor": str(middlemen.pk), "since": "2017-02-01", "until": "2017-01-01"}
+    )
     assert answer.status_code == 400 and "comes before the first" in answer.text
     assert Belonging.objects.count() == 1
 

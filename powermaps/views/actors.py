@@ -138,7 +138,7 @@ def add_actor(request: SignedInRequest) -> HttpResponse:
     likely: list[register.Likeness] = []
     if form.is_valid():
         names = [form.cleaned_data[name] for name in register.OWN_NAMES if form.cleaned_data[name]]
-        if not form.cleaned_data["anyway"]:
+        if not request.POST.get("anyway"):
             likely = _likely(request, names)
         if not likely:
             ibp, seat = next((ibp, seat) for key, _label, ibp, seat in owners if key == form.cleaned_data["owner"])
@@ -180,9 +180,13 @@ def _likely(request: SignedInRequest, names: list[str]) -> list[register.Likenes
 
 
 def known(request: SignedInRequest, pk: UUID) -> Actor:
-    """An actor whose existence this person may know. One that was joined is told by the one it became."""
+    """An actor whose existence this person may know; for one that was joined, the one it became."""
     require(rules.can_read_register(request.user))
-    return get_object_or_404(Actor.objects.visible_to(request.user).select_related("ibp", "seat__organisation"), pk=pk)
+    there = Actor.objects.visible_to(request.user).select_related("ibp", "seat__organisation")
+    found = get_object_or_404(there, pk=pk)
+    while found.merged_into_id:
+        found = get_object_or_404(there, pk=found.merged_into_id)
+    return found
 
 
 def kept(request: SignedInRequest, pk: UUID) -> Actor:
@@ -193,8 +197,8 @@ def kept(request: SignedInRequest, pk: UUID) -> Actor:
 
 def actor(request: SignedInRequest, pk: UUID) -> HttpResponse:
     found = known(request, pk)
-    if found.merged_into_id:
-        return redirect("powermaps:actor", pk=found.merged_into_id)
+    if found.pk != pk:
+        return redirect("powermaps:actor", pk=found.pk)
     return _page(request, found)
 
 

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partners.models import User
@@ -20,7 +19,7 @@ from partners.requests import SignedInRequest
 from partners.views.paging import page_of
 from powermaps import comparing, merging, rules
 from powermaps.forms.register import LikenessForm, PairForm, RegisterFilter
-from powermaps.models import Actor, Belonging, Candidate, Comparison, Merge, Placement, Rapport, Strategy
+from powermaps.models import Actor, Candidate, Comparison, Merge
 from powermaps.tasks import compare_actors
 
 FEW, SMALL = 40, 2_000  # so few of a small register are compared while the page is drawn; else the worker does it
@@ -118,38 +117,16 @@ def merge(request: SignedInRequest) -> HttpResponse:
                 % {"gone": gone.name, "kept": kept.name},
             )
             return redirect("powermaps:merge")
-    plan = merging.dry_run(kept, gone)
+    plan = merging.dry_run(kept, gone, reader=request.user)
     context = {
         "kept": kept,
         "gone": gone,
         "plan": plan,
         "refusal": refusal if refusal and not plan.obstacles else "",
-        "moves": moves(request.user, gone),
         "names": [name.name for name in gone.names.order_by("pk")],
         "differs_in_level": kept.confidentiality != gone.confidentiality,
     }
     return render(request, "powermaps/actors/merge.html", context, status=409 if refusal else 200)
-
-
-def moves(user: User, gone: Actor) -> list[str]:
-    """What would move, in words: only what this person may read is counted."""
-    placements: Any = Placement.objects.filter(actor=gone)
-    strategies: Any = Strategy.objects.filter(actor=gone)
-    known = Actor.objects.visible_to(user).order_by().values("pk")
-    links = Belonging.objects.filter(actor=gone, parent__in=known).count()
-    parts = Belonging.objects.filter(parent=gone, actor__in=known).count()
-    counts = [
-        (placements.visible_to(user).count(), lambda n: ngettext("%(n)s placement", "%(n)s placements", n)),
-        (strategies.visible_to(user).count(), lambda n: ngettext("%(n)s strategy", "%(n)s strategies", n)),
-        (
-            Rapport.objects.visible_to(user).filter(actor=gone).count(),
-            lambda n: ngettext("access of %(n)s partner", "access of %(n)s partners", n),
-        ),
-        (links, lambda n: ngettext("%(n)s actor it is a part of", "%(n)s actors it is a part of", n)),
-        (parts, lambda n: ngettext("%(n)s part of it", "%(n)s parts of it", n)),
-        (gone.names.count(), lambda n: ngettext("%(n)s name", "%(n)s names", n)),
-    ]
-    return [words(n) % {"n": n} for n, words in counts if n]
 
 
 @require_POST

@@ -35,6 +35,7 @@ def project_actors(request: SignedInRequest, code: str) -> HttpResponse:
     }
     context = {
         "ibp": ibp,
+        "works_here": True,
         "view": view,
         "tabs": [(key, label, len(lists[key]) if key in lists else None) for key, label in VIEWS.items()],
         "title": VIEWS[view],

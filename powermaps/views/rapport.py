@@ -46,19 +46,20 @@ def rapport(request: SignedInRequest, code: str) -> HttpResponse:
     page = page_of(known.prefetch_related(prefetched), request)
     requests = Introduction.objects.visible_to(request.user).filter(rapport__seat__ibp=ibp)
     rows = requests.select_related("rapport__actor", "rapport__seat__organisation", "asked_by_seat__organisation")
-    mine = request.user.standing.writes_for
+    mine, seats = request.user.standing.writes_for, list(own_seats(request))
+    waiting = list(rows.open())
     context = {
         "ibp": ibp,
+        "works_here": rules.can_read_views(request.user, ibp),
         "page": page,
         "filters": [filters["q"]],
         "is_narrowed": bool(filters.wanted.get("q")),
-        "seats": list(own_seats(request)),
+        "seats": seats,
         "own_seats": mine,
-        "may_note": any(seat.ibp_id == ibp.pk for seat in own_seats(request)),
-        "open_requests": [_with_deeds(request, one) for one in rows.open()],
+        "may_note": any(seat.ibp_id == ibp.pk for seat in seats),
+        "open_requests": [_with_deeds(request, one) for one in waiting],
         "settled": list(rows.exclude(state__in=Introduction.OPEN).order_by("-changed_at")[:20]),
-        "for_us": sum(one.rapport.seat_id in mine for one in rows.filter(state=Introduction.State.ASKED)),
-        "today": localdate(),
+        "for_us": sum(one.rapport.seat_id in mine and one.state == Introduction.State.ASKED for one in waiting),
     }
     return render(request, "powermaps/actors/rapport.html", context)
 
