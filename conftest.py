@@ -5,6 +5,8 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from partners.models import IBP, Appointment, Organisation, Seat, User
 from partners.standing import Role
@@ -18,6 +20,10 @@ from reporting.quarters import Period
 from risks.models import Activity, Outcome, PlanVersion
 
 pytest_plugins = ["prokas_portal.tests.stack"]
+
+# How fast examples are drawn says something of the machine, nothing of the portal.
+hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("portal")
 
 DHAKA = ZoneInfo("Asia/Dhaka")
 MORNING = datetime(2017, 4, 3, 9, 0, tzinfo=DHAKA)  # after the first quarter of 2017, before its reports are due

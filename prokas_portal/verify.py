@@ -43,7 +43,7 @@ def main(arguments: argparse.Namespace) -> int:
         [*manage, "check", "--deploy", "--fail-level=WARNING", settings],
         {**environ, "PORTAL_URL": "https://portal.example"},
     )
-    total += tests("Tests on SQLite", "not browser and not postgres", environ)
+    total += tests("Tests on SQLite", "not browser and not postgres and not once", environ)
     say("Starting a private PostgreSQL")
     with PrivatePostgres() as postgres:
         total += tests("Tests on PostgreSQL, with Chromium", "not whole", {**environ, "DATABASE_URL": postgres.url})

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from partners.models import IBP, User
+from partners.models import IBP, Appointment, User
+from partners.standing import Role
 from reporting.freezing import fingerprint
 from reporting.models import Report, ReportEvent, Round, Snapshot, State, Thread, Verdict
 from reporting.models.comments import ANSWERS
@@ -86,10 +87,11 @@ class Desk:
         return self.wanted.get("state", state) == state
 
     def rounds(self) -> QuerySet[Round]:
-        """The rounds that wait: those one leads, those nobody leads, then colleagues'; the longest waiting first."""
+        """The rounds that wait: those one leads, those nobody leads (any more), then colleagues'; the longest waiting first."""
+        held = Appointment.objects.current().filter(role=Role.REVIEWER, person=OuterRef("lead"))
         place = Case(
             When(lead=self.person, then=Value(MINE)),
-            When(lead=None, then=Value(NOBODYS)),
+            When(~Exists(held.filter(Q(ibp=OuterRef("report__ibp")) | Q(ibp=None))), then=Value(NOBODYS)),
             default=Value(OTHERS),
             output_field=IntegerField(),
         )

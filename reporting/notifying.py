@@ -22,8 +22,8 @@ from partners.standing import Role
 from reporting.cadence import MORNING, mail_due
 from reporting.models import Comment, Happening, Letter, Notice, Preference, Report, ReportEvent, Side
 from reporting.models.review import reviewers_of, writers_of
-from reporting.quarters import DHAKA
-from reporting.workflow import Action
+from reporting.quarters import DHAKA, day_in_dhaka
+from reporting.workflow import Action, Status
 
 AT_ONCE = 200  # as many as one run tells or gathers; the next goes on
 POSTING = timedelta(seconds=40)  # then a run leaves the other letters to the next
@@ -170,13 +170,14 @@ def remind_of_due_days(on: date, *, at: datetime, by_mail: bool = True) -> None:
     """Tell writers that a report is due soon, and them and its reviewers that it is overdue.
 
     Each threshold is told once for each due day: more time brings new notices. Days that were missed are not made up for,
-    but for the nearest threshold.
+    but for the nearest threshold. What came back after its due day has no due day until it is given more time.
     """
     near = Report.objects.open().filter(due_on__lte=on + timedelta(days=max(DAYS_BEFORE)))
     keys = {_due_key(report, on): report for report in near.select_related("seat")}
     told = set(Notice.objects.filter(key__in=keys).values_list("key", flat=True).distinct())
     for key, report in keys.items():
-        if key in told:
+        came_back_later = report.status != Status.DRAFT and report.due_on < day_in_dhaka(report.status_at)
+        if key in told or came_back_later:
             continue
         late = report.is_overdue(on)
         _give(
@@ -225,8 +226,9 @@ def _write_to(person: User, *, at: datetime) -> None:
         if not readable:
             return
         letter = Letter.objects.create(person=person, made_at=at)
-        if not due.filter(pk__in=readable).update(letter=letter):
-            letter.delete()  # another worker was faster
+        # Of one table alone: then PostgreSQL, which waits for a worker that was faster, looks at each row again.
+        if not Notice.objects.filter(pk__in=readable, letter=None).update(letter=letter):
+            letter.delete()
 
 
 def send(letter: Letter, *, at: datetime) -> bool:
@@ -239,7 +241,7 @@ def send(letter: Letter, *, at: datetime) -> bool:
         return False
     try:
         message_of(letter, number).send()
-    except OSError as trouble:
+    except (OSError, ValueError) as trouble:  # the second: an address that no mail can bear
         letter.stumble(str(trouble), at=at)
         return False
     letter.mark_sent(at=at)

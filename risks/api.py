@@ -45,6 +45,9 @@ class PlanVersionSerializer(serializers.ModelSerializer):
         allow_null=True,
         help_text="The number of the version it was copied from.",
     )
+    note = serializers.SerializerMethodField(
+        help_text="What PROKAS said when it decided. For those who write the plan or review it; else empty."
+    )
 
     class Meta:
         model = PlanVersion
@@ -53,6 +56,13 @@ class PlanVersionSerializer(serializers.ModelSerializer):
             "decided_at", "note",
         ]  # fmt: skip
         read_only_fields = fields
+
+    def get_note(self, plan: PlanVersion) -> str:
+        return plan.note if rules.reads_notes(self._person, plan.ibp_id) else ""
+
+    @property
+    def _person(self) -> Any:
+        return person_of(self.context["request"])
 
 
 class AnswerSerializer(serializers.ModelSerializer):
@@ -111,10 +121,6 @@ class PlanVersionInFullSerializer(PlanVersionSerializer):
 
     def _audience(self, plan: PlanVersion) -> Level:
         return rules.clearance(self._person, plan.ibp_id) or Level.PUBLIC
-
-    @property
-    def _person(self) -> Any:
-        return person_of(self.context["request"])
 
 
 class FieldChangeSerializer(serializers.Serializer):

@@ -43,6 +43,11 @@ def reads(user: User, ibp_id: UUID) -> bool:
     return clearance(user, ibp_id) is not None
 
 
+def reads_notes(user: User, ibp_id: UUID) -> bool:
+    """What PROKAS said to the consortium’s lead is for those who write the plan and those who review it."""
+    return writes(user, ibp_id) or ibp_id in user.standing.reviews
+
+
 def can_edit(user: User, plan: PlanVersion) -> bool:
     return plan.state == PlanState.DRAFT and writes(user, plan.ibp_id)
 
@@ -53,13 +58,13 @@ def can_take(user: User, step: str, plan: PlanVersion) -> bool:
 
 
 def steps_for(user: User, plan: PlanVersion) -> list[str]:
-    """The deeds this person can do with this version now; none while it is submitted and judged with the inception report."""
+    """The deeds this person can do with this version now; it is submitted and judged with the inception report, if it goes with it."""
     own = [step for step, before in STEPS.items() if plan.state in before and can_take(user, step, plan)]
-    if plan.number == 1:
-        own = [step for step in own if step != DROP]
+    if DROP in own and (plan.number == 1 or plan.was_proposed):
+        own.remove(DROP)
     if not own or own == [DROP]:
         return own
-    if plan.goes_with():
-        return [step for step in own if step == DROP]
+    if report := plan.goes_with():
+        return [step for step in own if step == DROP or (step == WITHDRAW and report.is_open)]
     is_latest = not PlanVersion.objects.filter(ibp=plan.ibp_id, number__gt=plan.number).exists()
     return own if is_latest else []

@@ -178,8 +178,8 @@ def test_a_report_is_returned_corrected_approved_consolidated_and_printed(
 
     # PROKAS approves.
     page = visit(reviewer, f"/reports/{report.pk}/review/")
-    changed = page.locator("main li", has_text="Changed").first
-    expect(changed.locator("del").first).to_have_text("YPSA")
+    changed = page.locator(".reviewed .part", has_text="Changed").first
+    expect(changed.locator("del").first).to_contain_text("YPSA says of went_well.")
     expect(changed.locator("ins").last).to_contain_text("help desk চালু হয়েছে।")
     expect(page.locator("#verdict-context")).to_contain_text("You found it fine in round 1, and it is unchanged since.")
     judge(page, "progress")

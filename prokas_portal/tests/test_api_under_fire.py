@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from conftest import MORNING, complete, make_change, make_person, make_statement, make_thread
+from conftest import MORNING, complete, make_change, make_person, make_statement, make_thread, plan_something
 from partners.models import IBP, AccessToken, Appointment, Invitation, Organisation, Seat, User
 from partners.standing import Role
 from powermaps.introducing import ask, note_rapport
@@ -38,6 +38,9 @@ from reporting.models import ChapterNote, ChecklistItem, ContextChange, Evidence
 from reporting.opening import open_quarter
 from reporting.quarters import Period
 from reporting.workflow import Action
+from risks.models import Activity, Outcome, PlanVersion
+
+pytestmark = pytest.mark.once
 
 REQUESTS = 3  # for each operation, person and mode
 DESCRIPTION = "/description.json"
@@ -66,6 +69,9 @@ IN_ADDRESSES = {
     "strategies": Strategy,
     "rapports": Rapport,
     "introductions": Introduction,
+    "plan-versions": PlanVersion,
+    "plan-outcomes": Outcome,
+    "plan-activities": Activity,
 }
 IN_REQUESTS = {
     "report": [Report],
@@ -85,6 +91,12 @@ IN_REQUESTS = {
     "one": [Actor],
     "other": [Actor],
     "messenger": [Actor],
+    "plan": [PlanVersion],
+    "outcome": [Outcome],
+    "responsible": [Seat],
+    "change": [ContextChange],
+    "lesson": [Statement],
+    "thread": [Thread],
 }
 
 
@@ -105,6 +117,7 @@ def programme(reports, seat, lead_seat, flm, quarter, reviewer, focal_person):
     make_thread(there, audience="internal", text="Ask their lead.")
     reports["BOMSA"].take(Action.RETURN, by=reviewer, at=MORNING, note="Say where.")
     make_statement(reports["FLM"], text="The lead's own words.")
+    plan_something(PlanVersion.objects.begin(reports["FLM"].ibp, by=None, at=MORNING))
     later = Quarter.of(Period(2017, 2))
     later.save()
     open_quarter(later, by=None, at=MORNING)

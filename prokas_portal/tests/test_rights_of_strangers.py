@@ -67,6 +67,8 @@ from reporting.opening import open_inception
 from reporting.tests.calling import BACKEND
 from risks.models import Activity, Outcome, PlanAnswer, PlanVersion
 
+pytestmark = pytest.mark.once
+
 SECRET = "Zaman sahib of the recruiting agency threatened our field worker"
 NO = {403, 404, 405}
 

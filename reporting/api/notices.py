@@ -1,5 +1,6 @@
 """Notices: what one was told, that it was read, and how often mail is wanted about what."""
 
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 
 from reporting.api.asking import ROW_ID, Asked
 from reporting.cadence import Cadence
+from reporting.forms.notices import refuse_moment_outside
 from reporting.models import Happening, Notice, Preference
 from reporting.models.notices import NoticeQuerySet, concerning
 
@@ -30,9 +32,21 @@ class NoticeSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class MomentField(serializers.DateTimeField):
+    """A moment that is one in every time zone."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        try:
+            return super().enforce_timezone(value)
+        except OverflowError:  # of a moment without a time zone
+            self.fail("overflow")
+
+
 class ReadSerializer(serializers.Serializer):
-    until = serializers.DateTimeField(
-        required=False, help_text="Only what you were told until then; else all that you were told."
+    until = MomentField(
+        required=False,
+        validators=[refuse_moment_outside],
+        help_text="Only what you were told until then; else all that you were told.",
     )
 
 

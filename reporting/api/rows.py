@@ -113,7 +113,18 @@ class NewRowSerializer(serializers.ModelSerializer):
     report = VisibleReport(help_text="One that you write.")
 
 
-class NewStatementSerializer(NewRowSerializer):
+class NewLineSerializer(NewRowSerializer):
+    """A row of a chapter that not every kind of report has."""
+
+    Meta: Any
+
+    def validate_report(self, report: Report) -> Report:
+        if self.Meta.model.chapter not in {chapter.key for chapter in report.chapters}:
+            raise serializers.ValidationError(_("This report has no such chapter."))
+        return report
+
+
+class NewStatementSerializer(NewLineSerializer):
     criterion = serializers.ChoiceField(choices=Statement.Criterion.choices)
 
     class Meta:
@@ -121,7 +132,7 @@ class NewStatementSerializer(NewRowSerializer):
         fields = ["id", "report", "criterion", *Statement.WORDS]
 
 
-class NewContextChangeSerializer(NewRowSerializer):
+class NewContextChangeSerializer(NewLineSerializer):
     class Meta:
         model = ContextChange
         fields = ["id", "report", *ContextChange.WORDS]

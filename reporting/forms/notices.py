@@ -1,9 +1,11 @@
 """Knows how somebody chooses how often mail is wanted, kind of happening by kind of happening."""
 
 from collections.abc import Iterable
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reporting.cadence import Cadence
@@ -24,7 +26,13 @@ class CadenceForm(forms.Form):
             )
 
 
+def refuse_moment_outside(until: datetime) -> None:
+    """Raise ValidationError for a moment that is before or after all others in some time zone."""
+    if not MINYEAR < until.year < MAXYEAR:
+        raise ValidationError(_("Choose a moment between the years 2 and 9998."))
+
+
 class ReadForm(forms.Form):
     """Until when one was told what one has read; empty: until now."""
 
-    until = forms.DateTimeField(required=False)
+    until = forms.DateTimeField(required=False, validators=[refuse_moment_outside])

@@ -2,12 +2,13 @@
 
 from reporting.models.comments import Audience, Comment, Side, State, Thread
 from reporting.models.notices import Happening, Letter, Notice, Preference
-from reporting.models.parts import Evidence, Gone, Overtaken, ReportPart, SetAside, SourceLink
+from reporting.models.parts import Evidence, ReportPart, SetAside, SourceLink
 from reporting.models.passages import MemberRole, Passage
 from reporting.models.quarter import Quarter
 from reporting.models.report import Incomplete, Kind, Report, ReportEvent, Snapshot
 from reporting.models.review import ChecklistItem, ReturnReason, Round, Tick, Undecided, Verdict
 from reporting.models.rows import ChapterNote, ContextChange, ContextChangeSource, Statement, StatementSource
+from reporting.models.written import Gone, Overtaken, WrittenRow
 
 __all__ = [
     "Audience",
@@ -44,4 +45,5 @@ __all__ = [
     "Tick",
     "Undecided",
     "Verdict",
+    "WrittenRow",
 ]

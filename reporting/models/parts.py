@@ -1,15 +1,15 @@
-"""Knows a row of a report: who wrote it last, how far it may travel, and that nobody's words are overwritten unseen."""
+"""Knows a row of a report: how far it may travel, where it was taken from, and what shows that it is true."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self, cast
+from datetime import datetime
+from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
-from django.db import DEFAULT_DB_ALIAS, models, transaction
-from django.db.models import F, Max, Q
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,32 +20,8 @@ from partners.models import Seat, User
 from partners.refusals import Refused
 from partners.text import Name, Prose
 from reporting.models.report import Report, facilitated, judged, own, shared_in_consortium
+from reporting.models.written import WrittenRow
 from reporting.workflow import SENT, TOO_LATE, Status
-
-ONE_SITTING = timedelta(minutes=10)  # saves of one person within it are one entry of the history
-
-
-class Overtaken(Refused):
-    """A colleague changed the row since it was seen. `theirs` is the row as it stands, `mine` what was to be written."""
-
-    def __init__(self, theirs: "ReportPart", mine: dict[str, Any]) -> None:
-        super().__init__(
-            gettext("A colleague changed this while you were writing. Nothing is lost: compare both texts.")
-        )
-        self.theirs = theirs
-        self.mine = mine
-
-
-class Gone(Refused):
-    """A colleague removed the row since it was seen; `mine` is what was to be written."""
-
-    def __init__(self, mine: dict[str, Any]) -> None:
-        super().__init__(
-            gettext(
-                "A colleague removed this while you were writing. Your text is still here: add it again, or let it go."
-            )
-        )
-        self.mine = mine
 
 
 class ReportPartQuerySet(models.QuerySet):
@@ -70,18 +46,14 @@ class LastingRelation(GenericRelation):
         return Evidence.objects.none()
 
 
-class ReportPart(models.Model):
-    """A row of a report. Subclasses add what it says, and name in `WORDS` the fields that people write."""
+class ReportPart(WrittenRow):
+    """A row of a report."""
 
-    WORDS: ClassVar[tuple[str, ...]]
-    KIND: ClassVar[str]  # in addresses: /rows/statement/…
+    HELD_BY = "report_id"
     chapter: Any  # the key of the chapter it stands in
     history: ClassVar[Any]  # each subclass keeps its own: see part_history()
 
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="%(class)ss", editable=False)
-    position = models.PositiveIntegerField(default=0, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
     confidentiality = models.PositiveSmallIntegerField(
         _("who may read this"),
         choices=Level,
@@ -90,10 +62,6 @@ class ReportPart(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
-    )
-    changed_at = models.DateTimeField(default=timezone.now, editable=False)
-    changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     evidence = LastingRelation("reporting.Evidence")
@@ -106,7 +74,6 @@ class ReportPart(models.Model):
 
     @property
     def siblings(self) -> models.QuerySet:
-        """The rows this one is ordered among."""
         return type(self).objects.filter(report_id=self.report_id)
 
     @property
@@ -119,123 +86,33 @@ class ReportPart(models.Model):
         """The least confidential this row may be: a line taken from members stays within what they agreed to."""
         return Level.PUBLIC
 
-    def words(self) -> dict[str, Any]:
-        """By the names of the fields; what names something else, by its id."""
-        return {name: self.serializable_value(name) for name in self.WORDS}
+    @property
+    def sitting_begins(self) -> datetime | None:
+        return self.report.status_at
 
     @classmethod
     def add(cls, report: Report, *, by: User, id: UUID | None = None, **words: Any) -> Self:
-        """A new row at the end of its list. Sent twice with the same id (after a lost answer) it is one row.
+        """A new row at the end of its list: see `add_as`."""
+        part = cls(report=report, id=id or uuid4(), created_by=by, changed_by=by, **words)
+        return part.add_as(by=by, words=words, is_named=id is not None)
 
-        Raises Refused when the report is closed or the id belongs, or belonged, to a row elsewhere.
-        """
-        with transaction.atomic():
-            require_open(report)
-            part = cls(report=report, id=id or uuid4(), created_by=by, changed_by=by, **words)
-            there = cast(Self | None, cls.objects.filter(pk=id).first()) if id else None
-            # Of a removed row too: its words and its evidence are remembered under its id.
-            is_elsewhere = bool(id) and cls.history.filter(id=id).exclude(report=report).exists()
-            if is_elsewhere or (there and there.report_id != report.pk):
-                raise Refused(gettext("This could not be added here. Reload the page and try again."))
-            if there:
-                there.rewrite(version=part.version, by=by, **words)
-                return there
-            last = part.siblings.aggregate(last=Max("position"))["last"]
-            part.position = 0 if last is None else last + 1
-            part._history_user = by
-            part._clean_words(words)
-            part.save(force_insert=True)
-        return part
+    def require_open(self) -> None:
+        require_open(self.report)
 
-    def rewrite(self, *, version: int, by: User, **changes: Any) -> None:
-        """Write changes over the version that was seen. A repeat of the same words is no change.
+    def refuse(self, changes: dict[str, Any]) -> None:
+        if changes.get("confidentiality", Level.RESTRICTED) < self.floor:
+            raise Refused(
+                gettext("The partners this was taken from agreed to “%(level)s”: choose that or stricter.")
+                % {"level": self.floor.label}
+            )
 
-        Raises Overtaken when a colleague was faster, Gone when the row was removed, Refused when the report is closed.
-        """
-        at = timezone.now()
-        rows = type(self).objects.filter(pk=self.pk)
-        with transaction.atomic():
-            require_open(self.report)
-            theirs = rows.first()
-            if theirs is None:
-                raise Gone(changes)
-            if changes.get("confidentiality", Level.RESTRICTED) < theirs.floor:
-                raise Refused(
-                    gettext("The partners this was taken from agreed to “%(level)s”: choose that or stricter.")
-                    % {"level": theirs.floor.label}
-                )
-            if all(theirs.serializable_value(name) == self._stored(name, value) for name, value in changes.items()):
-                self.refresh_from_db()
-                return
-            if not rows.filter(version=version).update(version=F("version") + 1, changed_by=by, changed_at=at):
-                raise Overtaken(theirs, changes)
-            self.refresh_from_db()
-            for name, value in changes.items():
-                setattr(self, name, value)
-            self._clean_words(changes)
-            self._keep_history(by, at, list(changes))
-
-    def _stored(self, name: str, value: Any) -> Any:
-        """A value as the database would hold it: tidied, so that a repeat is known as one."""
-        plain = value.pk if isinstance(value, models.Model) else value
-        return self._meta.get_field(name).to_python(plain)  # type: ignore[union-attr]
-
-    def _clean_words(self, written: Iterable[str]) -> None:
-        self.clean_fields(exclude={field.name for field in self._meta.fields} - set(written))
-
-    def _keep_history(self, by: User, at: datetime, names: list[str]) -> None:
-        """Save, as one entry of the history per person and sitting: a page that saves itself would leave hundreds."""
-        last = self.history.first()
-        same_sitting = (
-            last is not None
-            and last.history_type == "~"
-            and last.history_user_id == by.pk
-            and self.report.status_at < last.history_date > at - ONE_SITTING
-        )
-        if not same_sitting:
-            self._history_user = by
-            self.save(update_fields=names)
-            return
-        self.skip_history_when_saving = True
-        try:
-            self.save(update_fields=names)
-        finally:
-            del self.skip_history_when_saving
-        for name in [*names, "version", "changed_at"]:
-            setattr(last, name, getattr(self, name))
-        last.save()
-
-    def remove(self, *, version: int, by: User) -> None:
-        """Take the row out of the report; the history keeps it. Removing it twice changes nothing.
-
-        Raises Overtaken when a colleague changed it meanwhile, Refused when the report is closed.
-        """
-        self._require_free()
-        with transaction.atomic():
-            require_open(self.report)
-            there = type(self).objects.select_for_update().filter(pk=self.pk).first()
-            if there is None:
-                return
-            if there.version != version:
-                raise Overtaken(there, {})
-            there._history_user = by
-            there.delete()
-
-    def move(self, to: int, *, by: User) -> None:
-        """Put the row at a place among its siblings, counted from 0; too far is the last place. Words and versions stay."""
-        self._require_free()
-        with transaction.atomic():
-            require_open(self.report)
-            others = list(self.siblings.exclude(pk=self.pk))
-            others.insert(max(0, to), self)
-            for position, part in enumerate(others):
-                if part.position != position:
-                    type(self).objects.filter(pk=part.pk).update(position=position)
-                    part.position = position
-
-    def _require_free(self) -> None:
+    def require_removable(self) -> None:
         if self.is_fixed:
             raise Refused(gettext("This belongs to every report of its kind: change its words, or leave them empty."))
+
+    def move(self, to: int, *, by: User) -> None:
+        self.require_removable()
+        super().move(to, by=by)
 
 
 def require_open(report: Report) -> None:

@@ -62,8 +62,8 @@ class Passage(ReportPart):
             raise Refused(gettext("This could not be added here. Reload the page and try again."))
         return super().add(report, by=by, id=id, **words)
 
-    def _clean_words(self, written: Iterable[str]) -> None:
-        super()._clean_words(written)
+    def check_words(self, written: Iterable[str]) -> None:
+        super().check_words(written)
         if self.question and self.heading:
             raise ValidationError({"heading": gettext("An answer stands under its question: it has no heading.")})
         if not self.question and not self.text:

@@ -59,6 +59,16 @@ def test_a_change_of_the_context_is_added(api, report):
     }  # fmt: skip
 
 
+def test_a_report_takes_rows_of_its_own_chapters_alone(inception, consortium_lead):
+    api = Api(consortium_lead)
+    words = {"report": str(inception.pk), "text": "The agency has a new head."}
+    change = {"sign": "neutral", "level": "national", "happened_on": "2017-02-01"}
+    for address, more in (("statements/", {"criterion": "better"}), ("context-changes/", change)):
+        answer = api.post(address, **words, **more)
+        assert (answer.status_code, answer.json()) == (400, {"report": ["This report has no such chapter."]})
+    assert Statement.objects.count() == ContextChange.objects.count() == 0
+
+
 def test_what_is_wrong_is_said_by_field(api, report):
     answer = api.post("statements/", criterion="best", text=" ", confidentiality=5, report=str(uuid4()), id="x")
     assert answer.status_code == 400

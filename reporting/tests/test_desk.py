@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import MORNING, complete, make_person, make_reason, make_statement, make_thread, review, write_inception
+from partners.models import User
 from partners.standing import Role
-from reporting.desk import Desk
+from reporting.desk import MINE, NOBODYS, OTHERS, Desk
 from reporting.models import Report, Round, Side, State
 from reporting.workflow import Action
 
@@ -62,6 +63,18 @@ def test_a_verdict_on_an_unchanged_chapter_counts_in_the_next_round(round, revie
     assert (item.round.number, item.judged, item.chapters) == (2, 2, 3)
 
 
+@pytest.mark.parametrize("how", ["has another role", "has left"])
+def test_the_round_of_a_lead_who_reviews_no_more_is_nobodys(round, reviewer, colleague, how):
+    assert [item.place for item in waiting(colleague)] == [OTHERS]
+    if how == "has left":
+        User.objects.filter(pk=reviewer.pk).update(is_active=False)
+    else:
+        reviewer.appointments.get().end(at=MORNING)
+    assert [item.place for item in waiting(colleague, whose="mine")] == [NOBODYS]
+    round.lead_by(colleague)
+    assert [item.place for item in waiting(colleague)] == [MINE]
+
+
 def test_ones_own_rounds_then_nobodys_then_colleagues(two_rounds, reviewer, colleague, sign_in):
     ypsa, bomsa = two_rounds
     bomsa.lead_by(colleague)
@@ -72,7 +85,7 @@ def test_ones_own_rounds_then_nobodys_then_colleagues(two_rounds, reviewer, coll
     assert named(waiting(colleague, whose="mine")) == ["BOMSA", "YPSA"]
     assert named(waiting(reviewer, whose="mine")) == ["YPSA"]
     page = sign_in(reviewer).get(DESK).text
-    assert page.index("Nobody leads these yet") < page.index("Led by colleagues: 1 review")
+    assert page.index("Nobody leads these") < page.index("Led by colleagues: 1 review")
     assert f"led by {colleague.name}" in page
 
 

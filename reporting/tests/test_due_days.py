@@ -90,6 +90,18 @@ def test_a_returned_report_is_awaited_again(submitted_report, focal_person, revi
     assert told(focal_person) == [("due", before(1))]
 
 
+def test_what_came_back_after_its_due_day_is_not_called_overdue_until_it_is_given_time(
+    submitted_report, focal_person, reviewer
+):
+    late = datetime.combine(submitted_report.due_on + timedelta(days=4), time(12), DHAKA)
+    submitted_report.take(Action.RETURN, by=reviewer, at=late, note="Please.")
+    run(late.date() + timedelta(days=1))
+    assert told(focal_person) == []
+    submitted_report.extend(late.date() + timedelta(days=7), by=reviewer, at=late, note="A week.")
+    run(late.date() + timedelta(days=8))
+    assert [happening for happening, _day in told(focal_person)] == ["overdue"]
+
+
 def test_of_the_consortiums_reports_its_lead_is_told(inception, consolidated, consortium_lead, focal_person):
     run(date(2017, 4, 19))
     mine = Notice.objects.filter(person=consortium_lead).order_by("report__kind", "happening")

@@ -20,6 +20,8 @@ from reporting.models import Report, ReportEvent, Round, Snapshot
 from reporting.tests.calling import BACKEND, Api
 from reporting.workflow import DECISIONS, NOTE_WANTED, STEPS, Action, Status, Who
 
+pytestmark = pytest.mark.once
+
 ROLES = {  # who it is: in what capacity one may act on the report; None: one may know of it; absent: not even that
     "contributor": None,
     "focal_person": Who.SPEAKER,

@@ -82,9 +82,15 @@ def test_all_are_read_at_once_but_for_what_came_since(sign_in, told, focal_perso
     assert "You have read everything that you were told." in text(client.get("/inbox/?show=unread"))
 
 
-def test_an_unreadable_moment_changes_nothing(sign_in, told, focal_person):
-    answer = sign_in(focal_person).post("/inbox/read/", {"until": "yesterday"}, follow=True)
+@pytest.mark.parametrize(
+    "until", ["yesterday", "0001-01-01 00:00:00", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"]
+)
+def test_an_unreadable_moment_changes_nothing(sign_in, told, focal_person, until):
+    client = sign_in(focal_person)
+    answer = client.post("/inbox/read/", {"until": until}, follow=True)
     assert "Nothing was changed" in text(answer)
+    answer = client.post("/api/v1/notices/read-all/", {"until": until}, content_type="application/json")
+    assert (answer.status_code, list(answer.json())) == (400, ["until"])
     assert mine(focal_person).unseen().count() == 2
 
 

@@ -9,9 +9,11 @@ from email import message_from_string
 from threading import Event
 
 import pytest
+from django.db import connections, transaction
 from django.utils.timezone import now
 
 from conftest import make_thread
+from partners.models import User
 from reporting import notifying, tasks
 from reporting.models import Comment, Letter, Notice, Preference, ReportEvent
 
@@ -240,3 +242,34 @@ def test_a_worker_that_woke_up_too_late_writes_nothing(twenty, mailoutbox):
     slow.stumble("timed out", at=later)
     slow.refresh_from_db()
     assert (slow.sent_at, slow.trouble, slow.attempt) == (later, "", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_two_workers_gather_at_the_same_moment_stands_in_one_letter(twenty):
+    notifying.tell(at=now())
+    person, gathered = twenty[0], Event()
+
+    def gather():
+        with transaction.atomic():
+            notifying.gather(at=now())
+            gathered.set()
+            time.sleep(0.5)  # meanwhile the other finds the same notices, and waits
+        connections.close_all()
+
+    faster = threading.Thread(target=gather)
+    faster.start()
+    gathered.wait()
+    notifying.gather(at=now())
+    faster.join()
+    [letter] = Letter.objects.filter(person=person)
+    assert letter.number == 20
+    assert {notice.letter for notice in Notice.objects.filter(happening="comment", person=person)} == {letter}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_that_no_mail_can_bear_keeps_nobody_elses_mail_back(twenty, mailoutbox):
+    User.objects.filter(pk=twenty[0].pk).update(email=f"arif@{'ü' * 63}.example")
+    tasks.tell_and_post()
+    assert [message.to for message in mailoutbox] == [[twenty[1].email]]
+    held = Letter.objects.get(person=twenty[0])
+    assert (held.sent_at, held.attempt, bool(held.trouble)) == (None, 1, True)

@@ -190,7 +190,7 @@ def _differences(clash: Overtaken) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "label": str(theirs._meta.get_field(name).verbose_name).capitalize(),  # type: ignore[union-attr]
+            "label": str(theirs._meta.get_field(name).verbose_name).capitalize(),
             "mine": _shown(mine, name),
             "theirs": _shown(theirs, name),
         }

@@ -1,15 +1,13 @@
 """Knows the outcomes and activities of a version of the plan, and that nobody’s words are overwritten unseen."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import F, Max, Q
-from django.utils import timezone
+from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -19,15 +17,12 @@ from partners.models import Seat, User
 from partners.refusals import Refused
 from partners.text import Name, Prose
 from reporting.chapter import Content
-from reporting.models import Gone, Overtaken
+from reporting.models import WrittenRow
 from risks.plan.states import PlanState, seen_by
 from risks.spans import refuse_no_quarter, troubles
 
 if TYPE_CHECKING:
-    from reporting.models import ReportPart
     from risks.plan.versions import PlanVersion
-
-ONE_SITTING = timedelta(minutes=10)  # saves of one person within it are one entry of the history
 
 
 class PlanRowQuerySet(models.QuerySet):
@@ -49,25 +44,16 @@ class ActivityQuerySet(PlanRowQuerySet):
         return super().readable_by(user).filter(all_of_it | shared | Q(confidentiality__lte=Level.PROGRAMME))
 
 
-class PlanRow(models.Model):
+class PlanRow(WrittenRow):
     """A row of a version of the plan. The `key` stays the same in all versions; `version` counts how often it was written."""
 
-    WORDS: ClassVar[tuple[str, ...]]
+    HELD_BY = "plan_id"
     COPIED: ClassVar[tuple[str, ...]]
-    KIND: ClassVar[str]
-    history: ClassVar[Any]
     plan: Any  # the version it stands in
     plan_id: UUID
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    key = models.UUIDField(default=uuid4, editable=False)
-    position = models.PositiveIntegerField(default=0, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
-    changed_at = models.DateTimeField(default=timezone.now, editable=False)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
-    )
     title: Any
+
+    key = models.UUIDField(default=uuid4, editable=False)
 
     class Meta:
         abstract = True
@@ -79,116 +65,20 @@ class PlanRow(models.Model):
     def brief(self) -> str:
         return self.title if len(self.title) <= 60 else self.title[:59] + "…"
 
-    @property
-    def siblings(self) -> models.QuerySet:
-        """The rows this one is ordered among."""
-        raise NotImplementedError
-
-    def words(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.WORDS}
-
     @classmethod
     def add(
         cls, plan: "PlanVersion", *, by: User | None, id: UUID | None = None, key: UUID | None = None, **words: Any
     ) -> Self:
-        """A new row at the end of its list. Sent twice with the same id (after a lost answer) it is one row.
+        """A new row at the end of its list: see `add_as`.
 
         A row that was removed comes back under its `id` and the `key` that it has in other versions.
-
-        Raises Refused when the version is no draft or the id is a row's elsewhere, ValidationError for what cannot stand.
         """
-        with transaction.atomic():
-            plan.require_draft()
-            there = cls._default_manager.filter(pk=id).first() if id else None
-            if there and there.plan_id != plan.pk:
-                raise Refused(gettext("This could not be added here. Reload the page and try again."))
-            if there:
-                there.rewrite(version=there.version, by=by, **words)
-                return there
-            pk = id or uuid4()
-            row = cls(id=pk, key=key or pk, plan=plan, changed_by=by, **words)
-            row._check(words)
-            last = row.siblings.aggregate(last=Max("position"))["last"]
-            row.position = 0 if last is None else last + 1
-            row._history_user = by
-            row.save(force_insert=True)
-        return row
+        pk = id or uuid4()
+        row = cls(id=pk, key=key or pk, plan=plan, changed_by=by, **words)
+        return row.add_as(by=by, words=words, is_named=id is not None)
 
-    def rewrite(self, *, version: int, by: User | None, **changes: Any) -> None:
-        """Write changes over the version that was seen. A repeat of the same words is no change.
-
-        Raises Overtaken when a colleague was faster, Gone when the row was removed, Refused when the version is no draft.
-        """
-        at = timezone.now()
-        rows = type(self)._default_manager.filter(pk=self.pk)
-        with transaction.atomic():
-            self.plan.require_draft()
-            theirs = rows.select_related("changed_by").first()
-            if theirs is None:
-                raise Gone(changes)
-            if all(getattr(theirs, name) == self._stored(name, value) for name, value in changes.items()):
-                self.refresh_from_db()
-                return
-            for name, value in changes.items():
-                setattr(self, name, value)
-            self._check(changes)
-            if not rows.filter(version=version).update(version=F("version") + 1, changed_by=by, changed_at=at):
-                raise Overtaken(cast("ReportPart", theirs), changes)
-            self.version, self.changed_by, self.changed_at = theirs.version + 1, by, at
-            self._keep_history(by, at, list(changes))
-            self.refresh_from_db()
-
-    def remove(self, *, version: int, by: User) -> None:
-        """Take the row out of the version; twice changes nothing. Raises Overtaken when a colleague changed it meanwhile."""
-        with transaction.atomic():
-            self.plan.require_draft()
-            there = type(self)._default_manager.filter(pk=self.pk).first()
-            if there is None:
-                return
-            if there.version != version:
-                raise Overtaken(cast("ReportPart", there), {})
-            there._require_unneeded()
-            there._history_user = by
-            there.delete()
-
-    def move(self, to: int, *, by: User) -> None:
-        """Put the row at a place among its siblings, counted from 0; too far is the last place."""
-        with transaction.atomic():
-            self.plan.require_draft()
-            others = list(self.siblings.exclude(pk=self.pk))
-            others.insert(max(0, to), self)
-            for position, row in enumerate(others):
-                if row.position != position:
-                    type(self)._default_manager.filter(pk=row.pk).update(position=position)
-                    row.position = position
-
-    def _stored(self, name: str, value: Any) -> Any:
-        return self._meta.get_field(name).to_python(value)  # type: ignore[union-attr]
-
-    def _check(self, written: Iterable[str]) -> None:
-        names = {self._meta.get_field(name).name for name in written}
-        self.clean_fields(exclude={field.name for field in self._meta.fields} - names)
-
-    def _require_unneeded(self) -> None:
-        """Raise Refused where something still hangs on it."""
-
-    def _keep_history(self, by: User | None, at: datetime, names: list[str]) -> None:
-        """Save, as one entry of the history per person and sitting: a page that saves itself would leave hundreds."""
-        last = self.history.first()
-        if not (last and last.history_type == "~" and last.history_user_id == (by and by.pk)) or (
-            last.history_date <= at - ONE_SITTING
-        ):
-            self._history_user = by
-            self.save(update_fields=names)
-            return
-        self.skip_history_when_saving = True
-        try:
-            self.save(update_fields=names)
-        finally:
-            del self.skip_history_when_saving
-        for name in [*names, "version", "changed_at"]:
-            setattr(last, name, getattr(self, name))
-        last.save()
+    def require_open(self) -> None:
+        self.plan.require_draft()
 
 
 class Outcome(PlanRow):
@@ -225,7 +115,7 @@ class Outcome(PlanRow):
             "activities": [],
         }
 
-    def _require_unneeded(self) -> None:
+    def require_removable(self) -> None:
         if self.activities.exists():
             raise Refused(gettext("Remove its activities first, or move them to another outcome."))
 
@@ -330,8 +220,8 @@ class Activity(PlanRow):
             "confidentiality": self.confidentiality,
         }
 
-    def _check(self, written: Iterable[str]) -> None:
-        super()._check(written)
+    def check_words(self, written: Iterable[str]) -> None:
+        super().check_words(written)
         said: dict[str, str] = {}
         if self.responsible_id and not Seat.objects.filter(pk=self.responsible_id, ibp=self.plan.ibp_id).exists():
             said["responsible"] = gettext("Choose a partner of this project.")

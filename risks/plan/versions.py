@@ -72,6 +72,7 @@ class PlanVersionQuerySet(models.QuerySet["PlanVersion"]):
             before = self.newest(ibp)
             if before is None:
                 raise Refused(gettext("There is no plan yet: begin its first version."))
+            before = before.hold()  # the inception report may be submitting it again
             if before.state in UNFINISHED:
                 raise Refused(
                     gettext("Version %(number)s is not finished: change that one, or wait until PROKAS has decided.")
@@ -155,6 +156,12 @@ class PlanVersion(models.Model):
     @property
     def is_decided(self) -> bool:
         return self.state in (PlanState.RETURNED, PlanState.APPROVED)
+
+    @property
+    def was_proposed(self) -> bool:
+        """Others than its writers may have read it, now or before it was taken back."""
+        kept: Any = self.history
+        return kept.exclude(state=PlanState.DRAFT).exists()
 
     @property
     def sha256(self) -> str:
@@ -259,9 +266,13 @@ class PlanVersion(models.Model):
         self.refresh_from_db()
 
     def withdraw(self, *, by: User | None) -> None:
-        """Take a proposal back: it is a draft again."""
+        """Take a proposal back: it is a draft again. Raises Refused while PROKAS judges it with the inception report."""
         with transaction.atomic():
             there = self.hold()
+            if (report := there.goes_with()) and report.status == Status.SUBMITTED:
+                raise Refused(
+                    gettext("This version is with PROKAS as part of the inception report: withdraw that report.")
+                )
             if there.state != PlanState.PROPOSED:
                 raise Refused(str(TOO_LATE[PlanState(there.state)]))
             there.state, there.proposed_by, there.proposed_at = PlanState.DRAFT, None, None
@@ -300,11 +311,13 @@ class PlanVersion(models.Model):
         self.refresh_from_db()
 
     def drop(self, *, by: User) -> None:
-        """Do away with a draft that is not wanted; the first version stays."""
+        """Do away with a draft that is not wanted; the first version stays, and what PROKAS may have read."""
         with transaction.atomic():
             self.require_draft()
             if self.number == 1:
                 raise Refused(gettext("The first version of the plan cannot be dropped. Change it instead."))
+            if self.was_proposed:
+                raise Refused(gettext("This version has been with PROKAS and cannot be dropped. Change it instead."))
             self._changed_by(by)
             self.activities.all().delete()
             self.delete()

@@ -41,7 +41,9 @@ def test_a_plan_from_nothing_to_approved(call, flm, seat, consortium_lead, revie
     assert (read["steps"], read["can_edit"]) == (["approve", "return"], False)
     assert read["outcomes"][0]["activities"][0]["responsible"] == "YPSA"
     assert call(reviewer, "post", f"{PLANS}{plan}/take/approve/", {"seen": "x"}).status_code == 409
-    assert call(reviewer, "post", f"{PLANS}{plan}/take/approve/", {"seen": read["sha256"]}).json()["state"] == "approved"
+    assert (
+        call(reviewer, "post", f"{PLANS}{plan}/take/approve/", {"seen": read["sha256"]}).json()["state"] == "approved"
+    )
     assert call(reviewer, "get", PLANS, {"current": "true"}).json()["count"] == 1
 
 
@@ -59,7 +61,9 @@ def test_a_new_version_its_answers_and_what_changed(call, approved, reports, con
     assert (changed["change"], changed["key"]) == ("changed", str(row.key))
     assert changed["fields_changed"] == [{"name": "target", "before": "40 unions.", "after": "50 unions."}]
     assert call(consortium_lead, "delete", f"{PLANS}{id}/answers/{answer['id']}/").status_code == 204
-    assert call(consortium_lead, "patch", f"{PLANS}{id}/", {"version": 1, "reason": "Else."}).json()["reason"] == "Else."
+    assert (
+        call(consortium_lead, "patch", f"{PLANS}{id}/", {"version": 1, "reason": "Else."}).json()["reason"] == "Else."
+    )
     assert call(consortium_lead, "post", PLANS, {"ibp": "FLM", "reason": "Twice."}).status_code == 409
     assert call(consortium_lead, "post", f"{PLANS}{id}/take/drop/").json()["number"] == 1
 
@@ -110,7 +114,9 @@ def test_a_draft_exists_for_its_writers_alone(call, request, plan, secret, who, 
         assert call(person, "get", address).status_code == status
     for address in (PLANS, OUTCOMES, ACTIVITIES):
         assert call(person, "get", address).json()["count"] == 0
-    assert call(person, "post", PLANS, {"ibp": "FLM"}).status_code == (403 if who in ("contributor", "reviewer") else 404)
+    assert call(person, "post", PLANS, {"ibp": "FLM"}).status_code == (
+        403 if who in ("contributor", "reviewer") else 404
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ import threading
 import pytest
 from django.db import connections
 
-from conftest import MORNING, make_person
+from conftest import MORNING, make_person, write_inception
 from partners.refusals import Refused
 from partners.standing import Role
-from reporting.models import Overtaken
+from reporting.models import Overtaken, Report, ReportEvent
 from risks.models import Activity, PlanState, PlanVersion
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,6 +55,21 @@ def test_two_leads_make_one_new_version(approved, flm, consortium_lead, other_le
     [refusal] = [one for one in found if isinstance(one, Refused)]
     assert "Version 2 is not finished" in str(refusal)
     assert PlanVersion.objects.count() == 2
+
+
+def test_a_returned_plan_is_sent_again_or_made_anew(inception, flm, consortium_lead, reviewer):
+    write_inception(inception, by=consortium_lead)
+    inception.take("submit", by=consortium_lead, at=MORNING)
+    inception.take("return", by=reviewer, at=MORNING, note="See the plan.")
+
+    def send():
+        return Report.objects.get(pk=inception.pk).take("submit", by=consortium_lead, at=MORNING)
+
+    found = together(
+        *(send, lambda: PlanVersion.objects.revise(flm, by=consortium_lead, at=MORNING, reason="Asked to."))
+    )
+    assert not [one for one in found if not isinstance(one, Refused | ReportEvent | PlanVersion)]
+    assert PlanVersion.objects.unfinished().count() == 1
 
 
 def test_of_two_reviewers_one_decides(proposed, reviewer, colleague):

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import MORNING
 from risks.differences import compare
 from risks.models import PlanVersion
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # other tests run beside
 
 words = st.text("abc ", max_size=12)
 ids = st.integers(1, 40).map(lambda n: str(UUID(int=n)))
@@ -32,6 +34,7 @@ def contents(draw):
     return {"outcomes": outcomes}
 
 
+@UNHURRIED
 @given(contents())
 def test_nothing_changed_between_a_version_and_itself(content):
     found = compare(content, content)
@@ -39,6 +42,7 @@ def test_nothing_changed_between_a_version_and_itself(content):
     assert {row.change for row in found} <= {"same"}
 
 
+@UNHURRIED
 @given(contents(), contents())
 def test_every_row_of_both_stands_there_once(before, after):
     keys = [row.key for row in compare(before, after)]
@@ -51,6 +55,7 @@ def test_every_row_of_both_stands_there_once(before, after):
     assert sorted(keys) == sorted(there)
 
 
+@UNHURRIED
 @given(contents(), contents())
 def test_what_one_way_is_added_is_removed_the_other(before, after):
     there, back = compare(before, after), compare(after, before)

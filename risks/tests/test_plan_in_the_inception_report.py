@@ -2,9 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
 from conftest import MORNING, make_activity, make_thread, review, write_inception
 from partners.clearance import Level
+from partners.refusals import Refused
 from reporting.models import Report
+from reporting.tests.calling import Api
+from risks import rules
 from risks.models import PlanVersion
 
 LATER = MORNING + timedelta(days=1)
@@ -38,6 +43,61 @@ def test_it_follows_the_report(inception, consortium_lead, reviewer):
     inception.take("approve", by=reviewer, at=LATER)
     assert plans() == [(1, "approved")]
     assert PlanVersion.objects.current(inception.ibp).decided_by == reviewer
+
+
+def test_it_is_taken_back_with_the_report_alone(sign_in, inception, consortium_lead, reviewer):
+    write_inception(inception, by=consortium_lead)
+    inception.take("submit", by=consortium_lead, at=MORNING)
+    client, pk = sign_in(consortium_lead), PlanVersion.objects.get().pk
+    page = client.post("/FLM/plan/1/take/withdraw/")
+    assert page.status_code == 409
+    assert "withdraw that report" in page.content.decode()
+    assert Api(consortium_lead).post(f"plan-versions/{pk}/take/withdraw/").status_code == 409
+    assert plans() == [(1, "proposed")]
+
+
+def test_a_proposal_made_before_the_report_was_opened_again_can_be_taken_back(inception, consortium_lead, reviewer):
+    write_inception(inception, by=consortium_lead)
+    inception.take("submit", by=consortium_lead, at=MORNING)
+    inception.take("approve", by=reviewer, at=MORNING)
+    plan = PlanVersion.objects.revise(inception.ibp, by=consortium_lead, at=LATER, reason="A rate was fixed.")
+    plan.propose(by=consortium_lead, at=LATER)
+    inception.take("reopen", by=reviewer, at=LATER, note="The budget has changed.")
+    assert rules.steps_for(consortium_lead, plan) == ["withdraw"]
+    plan.withdraw(by=consortium_lead)
+    inception.take("submit", by=consortium_lead, at=LATER)
+    inception.take("approve", by=reviewer, at=LATER)
+    assert plans() == [(1, "approved"), (2, "approved")]
+
+
+def test_what_prokas_has_read_is_not_dropped(inception, consortium_lead, reviewer):
+    write_inception(inception, by=consortium_lead)
+    inception.take("submit", by=consortium_lead, at=MORNING)
+    inception.take("return", by=reviewer, at=MORNING, note="See plan.")
+    plan = PlanVersion.objects.revise(inception.ibp, by=consortium_lead, at=LATER, reason="PROKAS asked.")
+    assert rules.steps_for(consortium_lead, plan) == ["drop"]
+    inception.take("submit", by=consortium_lead, at=LATER)
+    inception.take("withdraw", by=consortium_lead, at=LATER)
+    plan.refresh_from_db()
+    assert rules.steps_for(consortium_lead, plan) == []
+    with pytest.raises(Refused, match="has been with PROKAS"):
+        plan.drop(by=consortium_lead)
+    assert plans() == [(1, "returned"), (2, "draft")]
+
+
+def test_what_prokas_said_when_it_came_back_is_for_those_it_was_said_to(
+    sign_in, inception, consortium_lead, reviewer, focal_person, facilitator
+):
+    write_inception(inception, by=consortium_lead)
+    inception.take("submit", by=consortium_lead, at=MORNING)
+    inception.take("return", by=reviewer, at=LATER, note="Nobody believes these figures.")
+    pk = PlanVersion.objects.get().pk
+    for person, reads in ((consortium_lead, True), (reviewer, True), (focal_person, False), (facilitator, False)):
+        api, client = Api(person), sign_in(person)
+        told = [client.get("/FLM/plan/"), client.get("/FLM/plan/1/")]
+        told += [api.get("plan-versions/"), api.get(f"plan-versions/{pk}/")]
+        assert [answer.status_code for answer in told] == [200] * 4
+        assert ["Nobody believes" in answer.content.decode() for answer in told] == [reads] * 4
 
 
 def test_a_new_version_answers_the_comment_and_is_judged_in_the_second_round(inception, consortium_lead, reviewer):

@@ -79,6 +79,7 @@ def _page(
         "plan": plan,
         "values": values,
         "answers": answers_told(plan, values["answers"]),
+        "note": plan.note if rules.reads_notes(user, plan.ibp_id) else "",
         "timeline": timeline(values),
         "editable": editable,
         "lists": lists_of(plan) if editable else [],
