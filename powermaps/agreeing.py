@@ -21,7 +21,7 @@ from reporting.models.parts import require_open
 def row_of(rows: Iterable[Row], actor: UUID) -> Row | None:
     """The actor's row, also where it stands under the name of one that is the same."""
     wanted = str(actor)
-    return next((row for row in rows if wanted in [row["id"], *(one["id"] for one in row["same_as"])]), None)
+    return next((row for row in rows if wanted in [row["id"], *(one["actor"] for one in row["same_as"])]), None)
 
 
 def floor_of(row: Row) -> Level:
@@ -86,7 +86,7 @@ def hold_back(report: Report, actor: UUID, *, reason: str, by: User, at: datetim
         row = row_of(ConsolidatedMap(report, Level.RESTRICTED).actors, actor)
         if row is None:
             raise Refused(_("This actor does not stand on the map at the moment."))
-        for pk in [row["id"], *(one["id"] for one in row["same_as"])]:
+        for pk in [row["id"], *(one["actor"] for one in row["same_as"])]:
             held = HeldBack(report=report, actor_id=pk, reason=reason, by=by, at=at)
             held.clean_fields(exclude=["report", "actor", "by"])
             HeldBack.objects.update_or_create(
