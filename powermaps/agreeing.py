@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -48,7 +49,12 @@ def agree(report: Report, actor: UUID, to: Band, *, text: str, confidentiality: 
     """
     if not to.is_valid:
         raise Refused(_("Choose a square of the map: position −2 to 2, influence 1 to 5."))
-    words = {"support": to.support, "influence": to.influence, "text": text, "confidentiality": confidentiality}
+    words: dict[str, Any] = {
+        "support": to.support,
+        "influence": to.influence,
+        "text": text,
+        "confidentiality": confidentiality,
+    }
     with transaction.atomic():
         require_open(report)
         row = row_of(ConsolidatedMap(report, Level.RESTRICTED).actors, actor)
