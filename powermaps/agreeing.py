@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from reporting.models.parts import require_open
 def row_of(rows: Iterable[Row], actor: UUID) -> Row | None:
     """The actor's row, also where it stands under the name of one that is the same."""
     wanted = str(actor)
-    return next((row for row in rows if wanted in [row["id"], *(one["id"] for one in row["same_as"])]), None)
+    return next((row for row in rows if wanted in [row["id"], *(one["actor"] for one in row["same_as"])]), None)
 
 
 def floor_of(row: Row) -> Level:
@@ -48,7 +49,12 @@ def agree(report: Report, actor: UUID, to: Band, *, text: str, confidentiality: 
     """
     if not to.is_valid:
         raise Refused(_("Choose a square of the map: position −2 to 2, influence 1 to 5."))
-    words = {"support": to.support, "influence": to.influence, "text": text, "confidentiality": confidentiality}
+    words: dict[str, Any] = {
+        "support": to.support,
+        "influence": to.influence,
+        "text": text,
+        "confidentiality": confidentiality,
+    }
     with transaction.atomic():
         require_open(report)
         row = row_of(ConsolidatedMap(report, Level.RESTRICTED).actors, actor)
@@ -86,7 +92,7 @@ def hold_back(report: Report, actor: UUID, *, reason: str, by: User, at: datetim
         row = row_of(ConsolidatedMap(report, Level.RESTRICTED).actors, actor)
         if row is None:
             raise Refused(_("This actor does not stand on the map at the moment."))
-        for pk in [row["id"], *(one["id"] for one in row["same_as"])]:
+        for pk in [row["id"], *(one["actor"] for one in row["same_as"])]:
             held = HeldBack(report=report, actor_id=pk, reason=reason, by=by, at=at)
             held.clean_fields(exclude=["report", "actor", "by"])
             HeldBack.objects.update_or_create(

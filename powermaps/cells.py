@@ -261,7 +261,9 @@ def read_line(number: int, values: Mapping[str, Any]) -> tuple[Line | None, list
 
 def pieces(text: str, most: int = CELL) -> list[str]:
     """A text cut so that each piece fits into a cell: what is longer is continued in the next, never lost."""
-    found, piece, units = [], [], 0
+    found: list[str] = []
+    piece: list[str] = []
+    units = 0
     for letter_ in text:
         needs = 2 if ord(letter_) > 0xFFFF else 1
         if units + needs > most:

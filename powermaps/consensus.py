@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +21,7 @@ class Agreement(TextChoices):
 FOR_DISCUSSION = (Agreement.OPPOSITE, Agreement.DIFFER, Agreement.NEAR)  # in the order of a workshop
 
 
-@dataclass(frozen=True)
-class Spread:
+class Spread(NamedTuple):
     """One axis: the two middle values (the same where there is one), and the ends."""
 
     lower: int
@@ -36,7 +35,8 @@ class Spread:
         ordered = sorted(values)
         if not ordered:
             raise ValueError("nobody placed it")
-        return cls(ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2], ordered[0], ordered[-1])
+        count = len(ordered)
+        return cls(ordered[(count - 1) // 2], ordered[count // 2], ordered[0], ordered[-1])
 
     @property
     def is_split(self) -> bool:
@@ -47,8 +47,7 @@ class Spread:
         return self.most - self.least
 
 
-@dataclass(frozen=True)
-class Consensus:
+class Consensus(NamedTuple):
     """What partners together say of one actor."""
 
     support: Spread
@@ -70,7 +69,7 @@ class Consensus:
 def consensus(placements: Iterable[Band]) -> Consensus:
     """Of the placements that were judged this quarter, at least one. Their order never matters."""
     bands = list(placements)
-    support, influence = Spread.of(b.support for b in bands), Spread.of(b.influence for b in bands)
+    support, influence = Spread.of([band.support for band in bands]), Spread.of([band.influence for band in bands])
     return Consensus(support, influence, len(bands), _agreement(support, influence, len(bands)))
 
 

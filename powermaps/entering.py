@@ -197,7 +197,8 @@ class _Desk:
         self._index.of[here] = [name for name in (line.name, line.short_name) if plain(name)]
         found = self._index.alike(here, most=1)
         del self._index.of[here]
-        return self.actors[next(iter(found))] if found else None
+        pk: Any = next(iter(found), None)
+        return self.actors[pk] if pk else None
 
     def _entered(self, line: Line) -> Actor | None:
         short = line.short_name or line.name

@@ -22,22 +22,10 @@ from reporting.workflow import SENT, STEPS
 HIGHEST = Level.CONSORTIUM  # what partners keep to themselves is not put together
 KEY = "power"  # of the chapter, in what was sent
 VOICE = (
-    "pk",
-    "report_id",
-    "actor_id",
-    "support",
-    "influence",
-    "verdict",
-    "before_support",
-    "before_influence",
-    "change_reason",
-    "reason",
-    "sight",
-    "confidence",
-    "roles",
-    "confidentiality",
+    *("pk", "report", "actor", "support", "influence", "verdict", "before_support", "before_influence"),
+    *("change_reason", "reason", "sight", "confidence", "roles", "confidentiality"),
+    *("actor__confidentiality", "actor__name", "actor__short_name", "actor__local_name"),
 )
-NAMES = ("confidentiality", "name", "short_name", "local_name")  # of the actor
 
 
 class ConsolidatedMap:
@@ -121,19 +109,33 @@ def gather(report: Report) -> Row:
     rows = _shared(Placement.objects.filter(report__in=sent), report)
     actors: dict[UUID, Row] = {}
     levels: dict[tuple[UUID, UUID], int] = {}  # of what each partner says of each actor
-    for row in rows.values_list(*VOICE, *(f"actor__{name}" for name in NAMES)):
-        voice, actor_level, names = row[: len(VOICE)], row[len(VOICE)], row[len(VOICE) + 1 :]
-        said = dict(zip(VOICE, voice, strict=True))
-        levels[said["report_id"], said["actor_id"]] = level = max(said["confidentiality"], actor_level)
-        if said["verdict"] == Verdict.DROPPED:
+    for row in rows.order_by().values_list(*VOICE, named=True):
+        levels[row.report, row.actor] = level = max(row.confidentiality, row.actor__confidentiality)
+        if row.verdict == Verdict.DROPPED:
             continue
-        if (there := actors.get(said["actor_id"])) is None:
-            there = actors[said["actor_id"]] = _actor(said["actor_id"], actor_level, names)
-        there["voices"].append(_voice(said, sent[said["report_id"]], level))
+        if (there := actors.get(row.actor)) is None:
+            names = row.actor__name, row.actor__short_name, row.actor__local_name
+            there = actors[row.actor] = _actor(row.actor, row.actor__confidentiality, *names)
+        there["voices"].append(
+            {
+                "placement": str(row.pk),
+                "partner": sent[row.report],
+                "support": row.support,
+                "influence": row.influence,
+                "verdict": row.verdict,
+                "before": None if row.before_support is None else [row.before_support, row.before_influence],
+                "change_reason": row.change_reason,
+                "text": row.reason,
+                "sight": row.sight,
+                "confidence": row.confidence,
+                "roles": row.roles,
+                "confidentiality": level,
+            }
+        )
     for one in Agreed.objects.filter(report=report).select_related("actor"):
         if _is_shared(one.actor, report):
-            named = one.actor.name, one.actor.short_name, one.actor.local_name
-            there = actors.setdefault(one.actor_id, _actor(one.actor_id, one.actor.confidentiality, named))
+            names = one.actor.name, one.actor.short_name, one.actor.local_name
+            there = actors.setdefault(one.actor_id, _actor(one.actor_id, one.actor.confidentiality, *names))
             there["agreed"] = one.values()
     known = _known_last_quarter(report)
     for pk, reason in HeldBack.objects.filter(report=report).values_list("actor", "reason"):
@@ -143,7 +145,9 @@ def gather(report: Report) -> Row:
         actor["known"] = known.get(pk)
         actor["voices"].sort(key=lambda voice: voice["partner"])
     return {
-        "actors": sorted(actors.values(), key=lambda actor: (actor["name"].casefold(), actor["id"])),
+        "actors": sorted(
+            actors.values(), key=lambda actor: (actor["short_name"].casefold(), actor["name"], actor["id"])
+        ),
         "same": _same(actors),
         "broken_down": _broken_down(sent, levels),
         "placed": _placed(rows.exclude(verdict=Verdict.DROPPED)),
@@ -163,33 +167,17 @@ def _is_shared(actor: Actor, report: Report) -> bool:
     return actor.confidentiality <= (HIGHEST if actor.ibp_id == report.ibp_id else Level.PROGRAMME)
 
 
-def _actor(pk: UUID, level: int, names: tuple[str, str, str]) -> Row:
+def _actor(pk: UUID, level: int, name: str, short_name: str, local_name: str) -> Row:
     return {
         "id": str(pk),
-        **dict(zip(NAMES[1:], names, strict=True)),
+        "name": name,
+        "short_name": short_name,
+        "local_name": local_name,
         "confidentiality": level,
         "voices": [],
         "agreed": None,
         "held_back": None,
         "known": None,
-    }
-
-
-def _voice(said: Row, partner: str, level: int) -> Row:
-    before = said["before_support"], said["before_influence"]
-    return {
-        "placement": str(said["pk"]),
-        "partner": partner,
-        "support": said["support"],
-        "influence": said["influence"],
-        "verdict": said["verdict"],
-        "before": list(before) if before[0] is not None else None,
-        "change_reason": said["change_reason"],
-        "text": said["reason"],
-        "sight": said["sight"],
-        "confidence": said["confidence"],
-        "roles": said["roles"],
-        "confidentiality": level,
     }
 
 

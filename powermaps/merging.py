@@ -161,14 +161,14 @@ def _hold(*actors: Actor) -> None:
 
 def _readable(model: Any, name: str, actor: Actor, reader: User) -> models.QuerySet:
     """The rows of which this person may know that they are there."""
-    reports = Report.objects.visible_to(reader).order_by().values("pk")
+    rows, reports = model.objects, Report.objects.visible_to(reader).order_by().values("pk")
     if model is Belonging:
-        return model.objects.filter(known_to(reader, "parent__"), known_to(reader, "actor__"), **{name: actor})
+        return rows.filter(known_to(reader, "parent__"), known_to(reader, "actor__"), **{name: actor})
     if model in (Breakdown, HeldBack):
-        return model.objects.filter(report__in=reports, **{name: actor})
+        return rows.filter(report__in=reports, **{name: actor})
     if model is PART_OF_BREAKDOWN:
-        return model.objects.filter(breakdown__report__in=reports, **{name: actor})
-    return model.objects.visible_to(reader).filter(**{name: actor})
+        return rows.filter(breakdown__report__in=reports, **{name: actor})
+    return rows.visible_to(reader).filter(**{name: actor})
 
 
 def _rows(model: type[models.Model], name: str, actor: Actor) -> models.QuerySet:

@@ -57,7 +57,7 @@ def _renew_placements(report: Report, before: Report) -> None:
 
 def _renew_strategies(report: Report, before: Report) -> None:
     last = {row.actor_id: row for row in Strategy.objects.filter(report=before)}
-    for row in Strategy.objects.filter(report=report, changed_by=None).exclude(carried_from=None):
+    for row in Strategy.objects.filter(report=report, changed_by=None):
         there = last.get(row.actor_id)
         if there is None:
             row.delete()

@@ -119,7 +119,7 @@ class Biography:
         places = {
             report: Band(support, influence)
             for report, support, influence in Placement.objects.filter(actor=self.actor)
-            .visible_to(self.user)  # type: ignore[attr-defined]
+            .visible_to(self.user)
             .exclude(verdict=Verdict.DROPPED)
             .values_list("report", "support", "influence")
         }

@@ -6,11 +6,12 @@ an agreement, a movement or a count. One partner has one voice; actors that were
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.utils.text import get_text_list
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import StrOrPromise
 
 from partners.clearance import Level
@@ -22,6 +23,7 @@ from powermaps.shifts import COUNTED, MOVEMENT, Verdict
 from reporting.workflow import Status
 
 Row = dict[str, Any]
+Words = Mapping[Band, str]  # every square of the map in words
 
 SHORT: dict[Agreement, StrOrPromise] = {
     Agreement.SINGLE: gettext_lazy("One partner"),
@@ -44,7 +46,8 @@ def together(content: Mapping[str, Any], audience: Level) -> Row:
     kept = [actor for actor in there if not actor["held_back"]]
     held = [actor for actor in there if actor["held_back"]]
     is_baseline = not any(_stood(actor, audience) for actor in there)
-    joined = [_together(group, audience, is_baseline) for group in _groups(kept, content["same"])]
+    words = band_words(get_language())
+    joined = [_together(group, audience, words, is_baseline) for group in _groups(kept, content["same"])]
     rows = [row for row in joined if row["voices"] or row["agreed"]]
     broken_down = _broken_down(content["broken_down"], audience)
     return {
@@ -115,35 +118,36 @@ def _one_voice_each(group: list[Row]) -> list[Row]:
 # ── One actor ───────────────────────────────────────────────────────────────
 
 
-def _together(group: list[Row], audience: Level, is_baseline: bool) -> Row:
+def _together(group: list[Row], audience: Level, words: Words, is_baseline: bool) -> Row:
     actor = group[0]
     voices = _one_voice_each(group) if len(group) > 1 else sorted(actor["voices"], key=lambda voice: voice["partner"])
     judged = [voice for voice in voices if voice["verdict"] in COUNTED]
     agreed = next((one["agreed"] for one in group if one["agreed"]), None)
     said = consensus(band_of(voice) for voice in judged) if judged else None
     stood = any(_stood(one, audience) for one in group)
-    drift, learned = _moved(judged)
+    moved = _moved(judged)
+    drift, learned = moved.drift, moved.learned
     is_new = bool(judged) and not stood
     is_hollow = not judged and not agreed
     ends = _ends(voices, said, agreed)
-    sign, words = _sign(voices, drift, learned=learned, is_new=is_new and not is_baseline, is_hollow=is_hollow)
+    sign, told = _sign(voices, drift, learned=learned, is_new=is_new and not is_baseline, is_hollow=is_hollow)
     return {
         "id": actor["id"],
         "name": actor["name"],
         "short_name": actor["short_name"],
         "local_name": actor["local_name"],
         "confidentiality": actor["confidentiality"],
-        "same_as": [{"id": one["id"], "name": one["name"]} for one in group[1:]],
-        "voices": [{**voice, "words": band_words(band_of(voice))} for voice in voices],
+        "same_as": [{"actor": one["id"], "name": one["name"]} for one in group[1:]],
+        "voices": [{**voice, "words": words[band_of(voice)]} for voice in voices],
         "joined": sum(len(one["voices"]) for one in group) - 1 if voices else 0,
-        "placed": _placed(judged),
+        "placed": _placed(judged, words),
         "hollow": [voice["partner"] for voice in voices if voice["verdict"] not in COUNTED],
         "count": len(judged),
         "computed": [list(end) for end in said.ends] if said else [],
-        "computed_words": _(" or ").join(band_words(end) for end in said.ends) if said else "",
+        "computed_words": _(" or ").join(words[end] for end in said.ends) if said else "",
         "agreement": str(said.agreement.value) if said else "",
         "agreement_words": str(SHORT[said.agreement]) if said else "",
-        "range": said.support.range if said else 0,
+        "range": max(said.support.range, said.influence.range) if said else 0,
         "sure": sum(voice["confidence"] for voice in judged),
         "ends": [list(end) for end in ends],
         "is_hollow": is_hollow,
@@ -152,10 +156,10 @@ def _together(group: list[Row], audience: Level, is_baseline: bool) -> Row:
         "is_compared": drift is not None,
         "drift": [drift.support, drift.influence] if drift else [0, 0],
         "learned": learned,
-        "from": _from(judged, drift, ends),
+        "from": moved.begins(ends),
         "sign": sign,
-        "said": words,
-        "agreed": {**agreed, "label": band_words(band_of(agreed))} if agreed else None,
+        "said": told,
+        "agreed": {**agreed, "label": words[band_of(agreed)]} if agreed else None,
     }
 
 
@@ -168,38 +172,36 @@ def _ends(voices: list[Row], said: Consensus | None, agreed: Row | None) -> tupl
     return consensus(band_of(voice) for voice in voices).ends if voices else ()
 
 
-def _moved(judged: list[Row]) -> tuple[Drift | None, bool]:
-    """How the actor moved over the partners that placed it in both quarters, and whether it is only seen otherwise.
+class Moved(NamedTuple):
+    """How an actor moved over the partners that placed it in both quarters."""
 
-    What a partner learned or corrected is no movement: for it the actor stood there already.
-    """
+    drift: Drift | None = None  # none where no partner did
+    learned: bool = False  # not moved, only seen otherwise
+    before: Consensus | None = None
+    after: Consensus | None = None
+
+    def begins(self, ends: tuple[Band, ...]) -> list[int] | None:
+        """Where an arrow begins: only where the way from there to where the actor is drawn is the way that it went."""
+        if not (self.drift and self.drift.is_movement and self.before and self.after):
+            return None
+        return None if self.before.is_split or self.after.ends != ends or len(ends) > 1 else list(self.before.ends[0])
+
+
+def _moved(judged: list[Row]) -> Moved:
+    """What a partner learned or corrected is no movement: for it the actor stood there already."""
     both = [voice for voice in judged if voice["before"]]
     if not both:
-        return None, False
+        return Moved()
     after = {voice["partner"]: band_of(voice) for voice in both}
+    told = {voice["partner"]: Band(*voice["before"]) for voice in both}
     before = {
-        voice["partner"]: Band(*voice["before"]) if voice["change_reason"] in MOVEMENT else band_of(voice)
-        for voice in both
+        voice["partner"]: (told if voice["change_reason"] in MOVEMENT else after)[voice["partner"]] for voice in both
     }
-    told = like_for_like({voice["partner"]: Band(*voice["before"]) for voice in both}, after)
     real = like_for_like(before, after)
-    assert told and real, "both quarters hold the same partners"
+    seen = like_for_like(told, after) if told != before else real
+    assert real and seen, "both quarters hold the same partners"
     drift = Drift.between(*real)
-    return drift, not drift.is_movement and Drift.between(*told).is_movement
-
-
-def _from(judged: list[Row], drift: Drift | None, ends: tuple[Band, ...]) -> list[int] | None:
-    """Where an arrow begins: only where the way from there to where the actor is drawn is the way that it went."""
-    if drift is None or not drift.is_movement or len(ends) != 1:
-        return None
-    both = [voice for voice in judged if voice["before"]]
-    before = consensus(
-        Band(*voice["before"]) if voice["change_reason"] in MOVEMENT else band_of(voice) for voice in both
-    )
-    after = consensus(band_of(voice) for voice in both)
-    if before.is_split or after.ends != ends:
-        return None
-    return list(before.ends[0])
+    return Moved(drift, not drift.is_movement and Drift.between(*seen).is_movement, *real)
 
 
 def _sign(voices: list[Row], drift: Drift | None, *, learned: bool, is_new: bool, is_hollow: bool) -> tuple[str, str]:
@@ -234,16 +236,22 @@ def drift_words(drift: Drift) -> str:
     return ", ".join(words) or _("Stands where it stood")
 
 
-def band_words(band: Band) -> str:
-    return f"{Support(band.support).label} · {Influence(band.influence).label}"
+@cache
+def band_words(language: str | None) -> Words:
+    """Every square of the map in words."""
+    return {
+        Band(support.value, influence.value): f"{support.label} · {influence.label}"
+        for support in Support
+        for influence in Influence
+    }
 
 
-def _placed(judged: list[Row]) -> list[Row]:
+def _placed(judged: list[Row], words: Words) -> list[Row]:
     """Who places it where, by acronyms, the strongest support first."""
     squares: dict[Band, list[str]] = defaultdict(list)
     for voice in judged:
         squares[band_of(voice)].append(voice["partner"])
-    return [{"partner": ", ".join(squares[band]), "what": band_words(band)} for band in sorted(squares, reverse=True)]
+    return [{"partner": ", ".join(squares[band]), "what": words[band]} for band in sorted(squares, reverse=True)]
 
 
 # ── The map as a whole ──────────────────────────────────────────────────────

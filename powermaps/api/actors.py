@@ -328,8 +328,8 @@ class MergeViewSet(mixins.ListModelMixin, Asked):
     @extend_schema(summary="What joining two actors would do", request=PairSerializer, responses=MergePlanSerializer)
     @action(detail=False, methods=["post"], url_path="try")
     def dry_run(self, request: Request) -> Response:
-        """Nothing is changed."""
-        plan = merging.dry_run(*self.pair())
+        """Nothing is changed; what the person may not read moves along, and is not counted."""
+        plan = merging.dry_run(*self.pair(), reader=self.person)
         return Response(MergePlanSerializer({"moves": plan.moves, "obstacles": plan.obstacles}).data)
 
     @extend_schema(summary="Join two actors", request=PairSerializer, responses={201: MergeSerializer})

@@ -19,7 +19,7 @@ from powermaps.joining import ConsolidatedMap
 from powermaps.mapping import confirm, drop, judge, place
 from powermaps.models import Actor, Placement, Role, Stillness, Strategy
 from powermaps.scale import Band, Influence, Support
-from powermaps.shifts import Verdict
+from powermaps.shifts import ChangeReason, Verdict
 from powermaps.strategies import known_actors, members, messengers, plan
 from powermaps.together import for_discussion
 from reporting import rules
@@ -188,11 +188,7 @@ class DroppingSerializer(SeenSerializer):
 class SquareSerializer(SeenSerializer):
     support = serializers.ChoiceField(choices=Support.choices)
     influence = serializers.ChoiceField(choices=Influence.choices)
-    change_reason = serializers.ChoiceField(
-        choices=Placement._meta.get_field("change_reason").choices,
-        required=False,
-        allow_blank=True,  # type: ignore[union-attr]
-    )
+    change_reason = serializers.ChoiceField(choices=ChangeReason.choices, required=False, allow_blank=True)
     reason = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
 
 
@@ -295,7 +291,8 @@ class OfActors(RowViewSet):
     def repeated(self, asked: Any, report: Report, actor: Actor) -> Any:
         """The row that an earlier try has made."""
         pk = asked.validated_data.get("id")
-        return self.model.objects.filter(pk=pk, report=report, actor=actor).first() if pk else None
+        rows: Any = self.model.objects
+        return rows.filter(pk=pk, report=report, actor=actor).first() if pk else None
 
     def asked(self, serializer: type[serializers.Serializer], row: Any = None) -> Any:
         asked = serializer(data=self.request.data, context={"request": self.request, "row": row})
@@ -428,7 +425,7 @@ class StrategyViewSet(OfActors):
     def paginate_queryset(self, queryset: Any) -> Any:
         """The aims of a whole page are found with one query."""
         page = super().paginate_queryset(queryset)
-        rows: list[Any] = list(page or [])
+        rows: list[Any] = list(page or []) if queryset.model is Strategy else []  # its history has none
         stands = Placement.objects.filter(report__in={row.report_id for row in rows}).exclude(verdict=Verdict.DROPPED)
         places = {
             (report, actor): Band(support, influence)

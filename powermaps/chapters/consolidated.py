@@ -1,11 +1,8 @@
 """The power map of a consortium as a chapter: what its members' maps say together, and what was agreed on top."""
 
-from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,14 +11,12 @@ from partners.clearance import Level
 from partners.models import User
 from powermaps.agreeing import outgrown
 from powermaps.consensus import Agreement
-from powermaps.joining import HIGHEST, KEY, ConsolidatedMap
-from powermaps.models import Agreed, HeldBack, Placement
-from powermaps.shifts import Verdict
+from powermaps.joining import KEY, ConsolidatedMap
+from powermaps.models import Agreed
 from powermaps.together import together
 from reporting import rules
 from reporting.chapter import Chapter, Content, Gap
-from reporting.models import Kind, Report, ReportPart
-from reporting.workflow import SENT
+from reporting.models import Report, ReportPart
 
 
 class ConsolidatedPower(Chapter):
@@ -67,11 +62,17 @@ class ConsolidatedPower(Chapter):
         return gaps
 
     def tally(self, reports: Iterable[Report], user: User) -> dict[UUID, str]:
-        """How many actors there are and on how many partners disagree: computed for each, since nothing is stored of it."""
-        return {
-            pk: ngettext("%(count)s actor", "%(count)s actors", count) % {"count": count}
-            for pk, count in _actors_of(reports, user).items()
-        }
+        """How many actors stand on each, and on how many partners disagree. Each map is put together: for lists of a few."""
+        found = {}
+        for report in reports:
+            if level := rules.clearance(user, report):
+                values = ConsolidatedMap(report, level).values
+                count, apart = len(values["actors"]), len(values["for_discussion"])
+                words = ngettext("%(count)s actor", "%(count)s actors", count) % {"count": count}
+                if apart:
+                    words += ", " + _("%(count)s to discuss") % {"count": apart}
+                found[report.pk] = words
+        return found
 
     def latest(self, report: Report) -> ReportPart | None:
         """What the lead wrote last; what partners wrote stands in their reports."""
@@ -83,19 +84,3 @@ class ConsolidatedPower(Chapter):
 
     def present(self, content: Content, audience: Level) -> Content:
         return together(content, audience)
-
-
-def _actors_of(reports: Iterable[Report], user: User) -> dict[UUID, int]:
-    """How many actors stand on each of these maps as far as this person may know; two queries however many."""
-    wanted: dict[tuple[Any, Any], Report] = {(report.ibp_id, report.quarter_id): report for report in reports}
-    levels = {report.pk: min(level, HIGHEST) for report in wanted.values() if (level := rules.clearance(user, report))}
-    held = set(HeldBack.objects.filter(report__in=levels).values_list("report", "actor"))
-    own = Q(report__ibp__in={ibp for ibp, _quarter in wanted}, report__quarter__in={q for _ibp, q in wanted})
-    rows = Placement.objects.filter(own, report__kind=Kind.PARTNER, report__status__in=SENT)
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    values = ("report__ibp", "report__quarter", "actor", "confidentiality", "actor__confidentiality")
-    for ibp, quarter, actor, *at in rows.exclude(verdict=Verdict.DROPPED).order_by().values_list(*values).distinct():
-        report = wanted.get((ibp, quarter))
-        if report and max(at) <= levels.get(report.pk, 0) and (report.pk, actor) not in held:
-            found[report.pk].add(actor)
-    return {pk: len(actors) for pk, actors in found.items()}

@@ -63,10 +63,9 @@ class StrategyForm(RowForm):
         self.fields["target_influence"].choices = [  # type: ignore[attr-defined]
             (band.value, f"{band.value} · {band.label}") for band in reversed(Influence)
         ]
-        self.fields["target_support"].help_text = _("%(actor)s stood at %(where)s when this was begun.") % {
-            "actor": row.actor,
-            "where": f"{position_words(row.from_support)} / {row.from_influence}",
-        }
+        stood = _("%(actor)s stands at %(where)s now.") if row._state.adding else _("%(actor)s stood at %(where)s.")
+        where = f"{position_words(row.from_support)} / {row.from_influence}"
+        self.fields["target_support"].help_text = stood % {"actor": row.actor, "where": where}
         self.fields["until"].choices = [  # type: ignore[attr-defined]
             (code, f"{code[4:]} {code[:4]}") for code in quarters_ahead(row.report, also=row.until)
         ]

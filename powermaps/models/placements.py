@@ -104,7 +104,8 @@ class Placement(ReportPart):
         """A new actor on the map; refused where it stands there already."""
         with transaction.atomic():
             report.lock()
-            if cls.objects.filter(report=report, actor=words["actor"]).exclude(pk=id).exists():
+            others: Any = cls.objects.filter(report=report, actor=words["actor"])
+            if others.exclude(pk=id).exists():
                 raise Refused(
                     gettext("%(actor)s already stands on this map. Change its placement there.")
                     % {"actor": words["actor"]}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from powermaps.joining import KEY
 from powermaps.picture import Picture
 from powermaps.sheets import on_paper
 from powermaps.together import picture_together, shown_together
@@ -30,3 +31,9 @@ def apart(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The actors on which partners disagree, in the order of discussion; what was settled stands last."""
     rows = {row["id"]: row for row in values["actors"]}
     return [rows[pk] for pk in [*values["for_discussion"], *values["settled"]] if pk in rows]
+
+
+@register.filter
+def on(talk: Any, row: Mapping[str, Any]) -> list[Any]:
+    """What was said in the review about an actor of the map: `talk`, out of reporting/talking.py."""
+    return talk.get((KEY, row["id"]), []) if isinstance(talk, dict) else []

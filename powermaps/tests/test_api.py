@@ -278,6 +278,8 @@ def test_a_strategy_is_written_rewritten_and_removed(sign_in, contributor, place
         assert client.patch(address, {"version": 1, **wrong}, **JSON).status_code == 400, wrong
     said = client.patch(address, {"version": 1, "messenger": None, "messenger_partner": str(seat.pk)}, **JSON)
     assert (said.status_code, said.json()["messenger"]) == (200, None)
+    past = client.get(f"{address}history/").json()["results"]
+    assert [entry["words"]["messenger"] for entry in past] == [None, str(bmet.pk)]
     late = client.patch(address, {"version": 1, "lead": None}, **JSON)
     assert late.status_code == 409 and late.json()["theirs"]["lead"] == str(seat.pk)
     assert client.delete(f"{address}?version=2").status_code == 204

@@ -286,10 +286,10 @@ def test_it_reads_with_the_report_on_screen_and_on_paper(sign_in, submitted, rev
     assert "Middlemen" not in html
 
 
-def test_the_board_counts_what_one_may_know(submitted, said, facilitator, contributor, stranger, middlemen):
+def test_a_list_counts_what_one_may_know(submitted, said, facilitator, contributor, stranger, middlemen):
     chapter = ConsolidatedPower()
-    assert chapter.tally([submitted], contributor) == {submitted.pk: "2 actors"}
-    assert chapter.tally([submitted], facilitator) == {submitted.pk: "1 actor"}
+    assert chapter.tally([submitted], contributor) == {submitted.pk: "2 actors, 1 to discuss"}
+    assert chapter.tally([submitted], facilitator) == {submitted.pk: "1 actor, 1 to discuss"}
     assert chapter.tally([submitted], stranger) == {}
 
 

@@ -39,7 +39,8 @@ def voices(draw, partner):
 def actors(draw, pk):
     level = draw(levels)
     said = [draw(voices(partner)) for partner in draw(st.lists(st.sampled_from(PARTNERS), unique=True))]
-    agreed = {"support": 0, "influence": 3, "text": "After a talk.", "version": 1, "confidentiality": draw(levels)}
+    agreed = {"support": 0, "influence": 3, "text": "After a talk.", "actor": pk, "version": 1}
+    agreed["confidentiality"] = draw(levels)
     return {
         "id": pk,
         "name": f"Actor {pk}",

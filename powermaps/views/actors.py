@@ -40,14 +40,16 @@ def actors(request: SignedInRequest) -> HttpResponse:
     spoilers = spoilers_known_to(request.user)
     if wanted.pop("only", ""):
         found = found.filter(pk__in=spoilers)
-    page = page_of(found.filter(**wanted).select_related("ibp", "seat__organisation"), request)
+    page = page_of(found.filter(**wanted).values_list("pk", flat=True), request)
+    shown = Actor.objects.filter(pk__in=list(page)).select_related("ibp", "seat__organisation")
+    is_narrowed = bool(filters.wanted)
     context = {
         "page": page,
-        "rows": _rows(list(page), text, spoilers),
+        "rows": _rows(list(shown), text, spoilers),
         "filters": filters,
-        "is_narrowed": bool(filters.wanted),
+        "is_narrowed": is_narrowed,
         "may_add": bool(_owners(request)),
-        "asked": Candidate.objects.for_answering(request.user).count(),
+        "asked": 0 if is_narrowed else Candidate.objects.for_answering(request.user).count(),
     }
     return render(request, "powermaps/actors/register.html", context)
 

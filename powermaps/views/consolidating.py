@@ -35,6 +35,7 @@ PLACES = {
     "disagreements": "powermaps:disagreements",
 }  # where a form leads back to
 MOST_HINTS = 12
+MOST_FORMS = 20  # on one page; beyond, each has its own
 
 
 def consolidated(request: SignedInRequest, pk: UUID) -> HttpResponse:
@@ -63,8 +64,8 @@ def disagreements(request: SignedInRequest, pk: UUID) -> HttpResponse:
     editable = rules.can_edit(request.user, report)
     settled = [row for row in values["actors"] if row["id"] in values["settled"]]
     open_ones = [
-        {"row": _told(row), "form": _form(report, row) if editable else None}
-        for row in for_discussion(values["actors"])
+        {"row": _told(row), "form": _form(report, row) if editable and number < MOST_FORMS else None}
+        for number, row in enumerate(for_discussion(values["actors"]))
     ]
     context = {
         "report": report,
@@ -93,7 +94,7 @@ def agree(request: SignedInRequest, pk: UUID, actor: UUID) -> HttpResponse:
         try:
             agree_on(
                 report,
-                UUID(row["id"]),
+                _agreed_of(row),
                 form.band,
                 text=form.cleaned_data["text"],
                 confidentiality=level,
@@ -115,7 +116,7 @@ def withdraw_agreed(request: SignedInRequest, pk: UUID, actor: UUID) -> HttpResp
     report, row = _written_row(request, pk, actor)
     seen = request.POST.get("version", "")
     try:
-        let_go(report, UUID(row["id"]), version=int(seen) if seen.isdecimal() and len(seen) < 7 else 0, by=request.user)
+        let_go(report, _agreed_of(row), version=int(seen) if seen.isdecimal() and len(seen) < 7 else 0, by=request.user)
         messages.success(
             request, _("%(actor)s is shown again where its partners place it.") % {"actor": row["short_name"]}
         )
@@ -170,6 +171,11 @@ def _written_row(request: SignedInRequest, pk: UUID, actor: UUID) -> tuple[Repor
     if row is None:
         raise Http404
     return report, row
+
+
+def _agreed_of(row: Row) -> UUID:
+    """Of which actor something was agreed, where several are the same."""
+    return UUID(row["agreed"]["actor"] if row["agreed"] else row["id"])
 
 
 def _form(report: Report, row: Row, data: Any = None) -> AgreedForm:

@@ -181,8 +181,10 @@ def _clusters(user: User, report: Report, rows: list[Row]) -> dict[str, tuple[st
     found: dict[str, tuple[str, str, set[str]]] = {}
     for link in links.select_related("parent").order_by("parent__name", "pk"):
         if link.holds_on(report.quarter.ends_on):
-            name = (link.parent.short_name, link.parent.name, set())
-            found.setdefault(str(link.parent_id), name)[2].add(str(link.actor_id))
+            parent = str(link.parent_id)
+            if parent not in found:
+                found[parent] = (link.parent.short_name, link.parent.name, set())
+            found[parent][2].add(str(link.actor_id))
     return {pk: (short, name, frozenset(parts)) for pk, (short, name, parts) in found.items() if len(parts) > 1}
 
 

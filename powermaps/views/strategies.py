@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from partners.requests import SignedInRequest
 from powermaps.forms.strategies import StrategyForm
 from powermaps.models import Strategy
-from powermaps.strategies import beginning, known_actors, standing_places
+from powermaps.scale import Support
+from powermaps.strategies import beginning, known_actors, quarters_ahead, standing_places
 from reporting import rules
 from reporting.models import Report, ReportPart
 from reporting.views.finding import chapter_of, report_written
@@ -74,4 +75,9 @@ def _blank(writing: Writing, about: Any) -> StrategyForm:
     """An empty form that knows whom it is about, with the id its row will have: sent twice it is one row."""
     pk = uuid4()
     new = Strategy(report=writing.report, actor=about, **writing.fixed)
-    return StrategyForm(instance=new, auto_id=f"strategy-{pk}-%s", initial={"id": pk, "version": 0})
+    meant = {
+        "target_support": min(new.from_support + 1, Support.ACTIVE_SUPPORT),
+        "target_influence": new.from_influence,
+        "until": quarters_ahead(writing.report)[1],
+    }
+    return StrategyForm(instance=new, auto_id=f"strategy-{pk}-%s", initial={"id": pk, "version": 0, **meant})

@@ -94,7 +94,7 @@ def test_the_page_says_what_waits_and_leads_there(sign_in, reviewer, round):
     assert reverse("reporting:review", args=[round.report.pk]) in page
     assert "YPSA" in page
     assert "Round 1" in page
-    assert "0 of 2" in page
+    assert "0 of 3" in page
 
 
 def test_what_went_back_stands_there_with_what_is_to_answer(sign_in, reviewer, round):

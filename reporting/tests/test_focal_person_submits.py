@@ -16,7 +16,7 @@ def url(name, report, *more):
 def test_gaps_are_named_with_links_and_nothing_changes(sign_in, focal_person, report):
     client = sign_in(focal_person)
     page = client.get(url("submit", report))
-    assert "9 things are missing" in page.text
+    assert "10 things are missing" in page.text
     assert f'href="{url("progress", report)}#lessons"' in page.text
     assert client.post(url("submit", report)).status_code == 409
     report.refresh_from_db()
