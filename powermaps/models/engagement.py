@@ -193,7 +193,9 @@ class IntroductionQuerySet(models.QuerySet["Introduction"]):
         party = Q(asked_by_seat__in=standing.writes_for) | Q(rapport__seat__in=standing.writes_for)
         party |= Q(rapport__seat__ibp__in=standing.leads)
         if standing.reviews:
-            party |= Q(pk__isnull=False) if standing.reviews.everywhere else Q(rapport__seat__ibp__in=standing.reviews.ibps)
+            party |= (
+                Q(pk__isnull=False) if standing.reviews.everywhere else Q(rapport__seat__ibp__in=standing.reviews.ibps)
+            )
         return self.filter(party, rapport__in=Rapport.objects.visible_to(user).values("pk"))
 
     def open(self) -> Self:
