@@ -10,6 +10,9 @@ from hypothesis import settings as hypothesis_settings
 
 from partners.models import IBP, Appointment, Organisation, Seat, User
 from partners.standing import Role
+from powermaps.mapping import place, stands_still, stillness_of
+from powermaps.register import enter
+from powermaps.scale import Band
 from reporting.catalogue import fill
 from reporting.models import ChapterNote, ChecklistItem, ContextChange, Quarter, ReturnReason, Statement, Thread
 from reporting.opening import open_inception, open_quarter
@@ -76,6 +79,20 @@ def complete(report, by=None):
     make_change(report, f"{report.owner_name} saw a change.", by=by)
     for note in ChapterNote.objects.filter(report=report):
         note.rewrite(version=note.version, by=by, reached="Women migrants in two unions.", missing="Returnee men.")
+    draw_map(report, by=by)
+    return report
+
+
+def draw_map(report, by=None):
+    """An actor on the map of a report; where it came from last quarter, the words that nobody moved."""
+    if not report.placements.exists():
+        name = f"Bureau of {report.owner_name}"
+        actor = enter(report.ibp, report.seat, by=by, at=MORNING, name=name, short_name=name[:14].strip())
+        place(report, actor, Band(0, 4), by=by, reason="It answers letters.")
+    if stands_still(report):
+        said = stillness_of(report)
+        words = {"why": "waiting", "text": "The bureau has no director.", "next_quarter": "We write to its minister."}
+        said.rewrite(version=said.version, by=by, is_stated=True, **words)
     return report
 
 
@@ -120,6 +137,7 @@ def write_inception(report, by=None):
     for member in report.memberroles.all():
         member.rewrite(version=member.version, by=by, role=f"{member} reports.", added_value="Nobody else is there.")
     plan_something(PlanVersion.objects.newest(report.ibp), by=by)
+    draw_map(report, by=by)
     return report
 
 

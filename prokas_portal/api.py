@@ -11,6 +11,7 @@ from rest_framework.settings import api_settings
 
 from partners.api import router_entries as partners_entries
 from partners.refusals import Refused
+from powermaps.api import router_entries as powermaps_entries
 from publishing.api import router_entries as publishing_entries
 from reporting.api import router_entries as reporting_entries
 from reporting.models import Gone, Incomplete, Overtaken, Undecided
@@ -21,7 +22,8 @@ from risks.api import router_entries as risks_entries
 
 router = DefaultRouter()
 router.include_format_suffixes = False
-for prefix, viewset, basename in [*partners_entries, *reporting_entries, *risks_entries, *publishing_entries]:
+entries = [*partners_entries, *reporting_entries, *powermaps_entries, *risks_entries, *publishing_entries]
+for prefix, viewset, basename in entries:
     router.register(prefix, viewset, basename)
 
 app_name = "api"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partners.models import IBP, User
+from powermaps.rules import can_read_views
 from reporting.board import boards_of
 from reporting.models import Notice, Quarter, Report
 from reporting.rules import can_set_up_quarters
@@ -33,6 +34,13 @@ PLACE_OF = {
     "reporting:catalogue": "setup",
     "reporting:add_entry": "setup",
     "reporting:edit_entry": "setup",
+    "powermaps:map": "report",
+    "powermaps:add": "report",
+    "powermaps:placement": "report",
+    "powermaps:drop": "report",
+    "powermaps:break_down": "report",
+    "powermaps:strategy": "report",
+    "powermaps:sheet": "report",
     "partners:directory": "directory",
     "partners:organisation": "directory",
     "reporting:inbox": "",
@@ -138,6 +146,8 @@ class Frame:
             places.append(
                 ("board", _("Board"), reverse("reporting:board", args=[self.boards[0].code, here.quarter.code]))
             )
+        if here and can_read_views(self.person, here.ibp):
+            places.append(("map", _("Power map"), reverse("powermaps:show_map", args=[here.ibp.code])))
         places.append(("publications", _("Publications"), reverse("publishing:publications")))
         if self.person.standing.reads_directory:
             places.append(("directory", _("Directory"), reverse("partners:directory")))
@@ -163,7 +173,7 @@ class Frame:
             return PLACE_OF[name]
         if name.startswith("reporting:"):
             return "report" if self.own_reports else "board"
-        return {"publishing": "publications", "partners": "setup"}.get(name.partition(":")[0], "")
+        return {"publishing": "publications", "partners": "setup", "powermaps": "map"}.get(name.partition(":")[0], "")
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "prokas_portal",
     "publishing",
     "risks",
+    "powermaps",
     "reporting",
     "partners",
     "django.contrib.auth",
@@ -176,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell and post": {"task": "reporting.tasks.tell_and_post", "schedule": 20.0, "options": {"expires": 20}},
     # Every half hour rather than in the morning, for the same reason.
     "due days": {"task": "reporting.tasks.remind_of_due_days", "schedule": 1800.0},
+    "compare actors": {"task": "powermaps.tasks.compare_actors", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # ── People and safety ───────────────────────────────────────────────────────
@@ -265,16 +267,21 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 # ── What a report consists of: chapters in printed order, for each kind of report ───────────────
 
 REPORT_CHAPTERS = {
-    "partner": ["reporting.chapters.progress.ProgressReview", "reporting.chapters.context.ContextualChange"],
+    "partner": [
+        "reporting.chapters.progress.ProgressReview",
+        "reporting.chapters.context.ContextualChange",
+        "powermaps.chapters.power.PowerMap",
+    ],
     "consolidated": [
         "reporting.chapters.progress.ConsolidatedProgress",
         "reporting.chapters.context.ConsolidatedContext",
+        "powermaps.chapters.consolidated.ConsolidatedPower",
     ],
     "inception": [
         "reporting.chapters.inception.Problem",
         "reporting.chapters.inception.Objectives",
         "reporting.chapters.inception.Consortium",
-        "reporting.chapters.inception.PowerAnalysis",
+        "powermaps.chapters.power.InceptionPower",
         "reporting.chapters.inception.RiskAnalysis",
         "risks.chapters.plan.IssueActionPlan",
         "reporting.chapters.inception.Learning",
@@ -284,6 +291,9 @@ REPORT_CHAPTERS = {
         "reporting.chapters.inception.Diligence",
     ],
 }
+
+# Rows of chapters that apps to the right of `reporting` bring: dotted paths of lists of RowKind.
+REPORT_ROW_KINDS: list[str] = ["powermaps.views.placing.KINDS", "powermaps.views.strategies.KINDS"]
 
 # ── API ─────────────────────────────────────────────────────────────────────
 
@@ -335,6 +345,25 @@ SPECTACULAR_SETTINGS = {
         "ActivityProgress": "risks.models.Activity.Progress",
         "PlanAnswerKind": "risks.models.PlanAnswer.Kind",
         "PlanStep": "risks.rules.STEP_CHOICES",
+        "StakeholderType": "partners.models.Organisation.Kind",
+        "MapPosition": "powermaps.scale.Support",
+        "MapInfluence": "powermaps.scale.Influence",
+        "MapRole": "powermaps.models.Role",
+        "PlacementVerdict": "powermaps.shifts.Verdict",
+        "PlacementChange": "powermaps.shifts.ChangeReason",
+        "PlacementSight": "powermaps.models.Placement.Sight",
+        "PlacementConfidence": "powermaps.models.Placement.Confidence",
+        "PlacementExercised": "powermaps.models.Placement.Exercised",
+        "StillnessReason": "powermaps.models.Stillness.Why",
+        "ActorKind": "powermaps.models.Actor.Kind",
+        "ActorReach": "powermaps.models.Actor.Reach",
+        "ActorNameKind": "powermaps.models.ActorName.Kind",
+        "AddedNameKind": "powermaps.api.actors.NAME_KINDS",
+        "LikenessAnswer": "powermaps.api.actors.ANSWERS",
+        "RapportKind": "powermaps.models.Rapport.Kind",
+        "RapportStrength": "powermaps.models.Rapport.Strength",
+        "IntroductionState": "powermaps.models.Introduction.State",
+        "IntroductionSettled": "powermaps.api.networks.SETTLED",
     },
 }
 

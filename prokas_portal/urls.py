@@ -27,5 +27,6 @@ urlpatterns = [
     path("", include("partners.urls")),
     path("", include("publishing.urls")),
     path("", include("risks.urls")),
+    path("", include("powermaps.urls")),
     path("", include("reporting.urls")),
 ]

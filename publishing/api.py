@@ -21,7 +21,7 @@ from publishing import asking, rules
 from publishing.forms import ChangesForm
 from publishing.kinds import Kind
 from publishing.models import Deed, Publication, PublicationQuerySet, State
-from publishing.offer import Offer, offer_of, offer_of_programme
+from publishing.offer import Offer, offer_of, offer_of_map, offer_of_programme
 from publishing.views import as_attachment
 from reporting.api.asking import ROW_ID, Asked, ProjectFilter, QuarterFilter, VisibleReport, person_of
 from reporting.models import Quarter, Report
@@ -65,6 +65,7 @@ class AskSerializer(serializers.Serializer[dict[str, Any]]):
     report = KnownReport(required=False, help_text="A report that you may read.")
     before = serializers.IntegerField(required=False, help_text="Number of a submission, counted from 1.")
     after = serializers.IntegerField(required=False, help_text="Number of a later submission.")
+    map = serializers.BooleanField(required=False, help_text="The report’s power map alone.")
     quarter = serializers.RegexField(
         "^[0-9]{4}Q[1-4]$", required=False, help_text="For the whole programme, such as 2017Q1."
     )
@@ -124,6 +125,8 @@ class PublicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked
         words = asked.validated_data
         report, before, after = words.get("report"), words.get("before"), words.get("after")
         offer = self._offer(report, is_of_changes="before" in words or "after" in words)
+        if report is not None and words.get("map"):
+            offer = offer_of_map(self.person, report)
         require(bool(offer.audiences))
         if offer.kind is Kind.CHANGES:
             form = ChangesForm(words, count=report.snapshots.count())

@@ -29,6 +29,7 @@ def ask(
     by: User | None,
     report: Report | None = None,
     quarter: Quarter | None = None,
+    ibp: IBP | None = None,
     before: int | None = None,
     after: int | None = None,
     at: datetime | None = None,
@@ -41,7 +42,7 @@ def ask(
     new = Publication(
         kind=kind,
         report=report,
-        ibp=report.ibp if report else None,
+        ibp=report.ibp if report else ibp,
         quarter=report.quarter if report else quarter,
         before=before,
         after=after,
@@ -78,6 +79,8 @@ def compose(publication: Publication, tell: Tell = lambda doing, done, total: No
             publication.level,
             report=publication.report,
             quarter=publication.quarter,
+            ibp=publication.ibp,
+            reader=publication.asked_by,
             before=publication.before,
             after=publication.after,
             number=publication.number,
@@ -102,6 +105,7 @@ def _identical(new: Publication) -> Publication | None:
     there = current.filter(
         kind=new.kind,
         report=new.report,
+        ibp=new.ibp,
         quarter=new.quarter,
         before=new.before,
         after=new.after,
@@ -110,4 +114,6 @@ def _identical(new: Publication) -> Publication | None:
         fingerprint=new.fingerprint,
         state__in=[State.QUEUED, State.RUNNING, State.DONE],
     ).with_names()
+    if new.kind == Kind.WALL:
+        there = there.filter(asked_by=new.asked_by)
     return next((publication for publication in there if publication.is_unfinished or publication.is_kept), None)

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.clearance import Level
-from partners.models import Seat
+from partners.models import IBP, Seat, User
+from powermaps.models import Actor
 from publishing.kinds import Kind
 from publishing.layout import Chapter, Tally, laid_out, tallies_of
 from reporting.chapter import Section
@@ -107,6 +108,7 @@ class Document:
     made_on: date
     parts: tuple[Part, ...] = field(default=())
     changes: Changes | None = None
+    stickers: tuple[tuple[str, str, str], ...] = ()  # short name, name, local name
 
     @classmethod
     def compose(
@@ -118,6 +120,8 @@ class Document:
         number: str = "",
         report: Report | None = None,
         quarter: Quarter | None = None,
+        ibp: IBP | None = None,
+        reader: User | None = None,
         before: int | None = None,
         after: int | None = None,
         tell: Tell = lambda doing, done, total: None,
@@ -130,11 +134,20 @@ class Document:
             if quarter is None:
                 raise TypeError("the document of the programme is of a quarter")
             return cls._of_programme(quarter, audience, made_on, number, tell)
+        if kind is Kind.WALL:
+            if ibp is None or reader is None:
+                raise TypeError("what hangs on the wall is of a project, for the one who asked")
+            return cls._of_wall(ibp, reader, audience, made_on, number)
         if report is None:
             raise TypeError("this document is of a report")
         if kind is Kind.CHANGES:
             return cls._of_changes(report, before, after, audience, made_on, number, tell)
-        if kind is Kind.INCEPTION:
+        if kind is Kind.MAP:
+            part = _map_part(report, audience, tell)
+            title = _("Power map")
+            owner_name = report.seat.organisation.name if report.seat else report.ibp.name
+            head = [report.owner_name] if report.seat else []
+        elif kind is Kind.INCEPTION:
             part = _inception_part(report, audience, tell)
             title, owner_name, head = _("Inception report"), report.ibp.name, []
         elif kind is Kind.PARTNER and report.seat is not None:
@@ -232,6 +245,29 @@ class Document:
             parts=tuple(parts),
         )
 
+    @classmethod
+    def _of_wall(cls, ibp: IBP, reader: User, audience: Level, made_on: date, number: str) -> "Document":
+        """Only the names that the one who asked may know, and that everybody before the wall may."""
+        actors = Actor.objects.filter(ibp=ibp).there().visible_to(reader).admitted_to(audience)
+        return cls(
+            kind=Kind.WALL,
+            title=_("Power map"),
+            subject=ibp.name,
+            owner=ibp.code,
+            owner_name=ibp.name,
+            quarter="",
+            period="",
+            colour=ibp.colour,
+            head=ibp.code,
+            state="",
+            audience=str(audience.label),
+            readers=str(audience.readers),
+            is_draft=False,
+            number=number,
+            made_on=made_on,
+            stickers=tuple((actor.short_name, actor.name, actor.local_name) for actor in actors),
+        )
+
     @property
     def fingerprint(self) -> str:
         """SHA-256 of what it says, whenever and under whatever number it is printed."""
@@ -251,6 +287,14 @@ class Document:
     @property
     def is_of_partner(self) -> bool:
         return self.kind is Kind.PARTNER
+
+    @property
+    def is_map(self) -> bool:
+        return self.kind is Kind.MAP
+
+    @property
+    def is_wall(self) -> bool:
+        return self.kind is Kind.WALL
 
     @property
     def is_of_inception(self) -> bool:
@@ -330,6 +374,13 @@ def _inception_part(report: Report, audience: Level, tell: Tell) -> Part:
         for seat in seats.order_by("-is_lead", "organisation__acronym")
     )
     return _frame(report, partners=members, sections=_sections(report, audience, tell))
+
+
+def _map_part(report: Report, audience: Level, tell: Tell) -> Part:
+    """The one chapter."""
+    tell(_("Drawing the map"), 0, 1)
+    sections = [chapter.section(report, audience) for chapter in report.chapters if chapter.key == "power"]
+    return _frame(report, partners=(), sections=sections, names_partners=report.seat is None)
 
 
 def _sections(report: Report, audience: Level, tell: Tell) -> list[Section]:

@@ -54,6 +54,9 @@ def _grouped(offers: list[Offer]) -> list[Any]:
         report = offer.report
         group = f"{report.ibp.code} · {report.ibp.name}" if report else str(_("Programme"))
         words = Kind(offer.kind).label if report is None or report.seat is None else report.owner_name
+        if report is not None and offer.kind is Kind.MAP:
+            whose = report.owner_name if report.seat else report.get_kind_display()
+            words = _("%(report)s: power map") % {"report": whose}
         if report is not None and not report.is_sent:
             words = _("%(document)s (draft)") % {"document": words}
         groups.setdefault(group, []).append((offer.key, str(words)))

@@ -14,10 +14,12 @@ class Kind(TextChoices):
     PROGRAMME = "programme", _("Report of the whole programme")
     INCEPTION = "inception", _("Inception report of a project")
     CHANGES = "changes", _("What changed between two submissions")
+    MAP = "map", _("Power map of a report")
+    WALL = "wall", _("Blank power map and name stickers")
 
     @property
     def letter(self) -> str:
-        """Stands in the number: R for a partner’s report, C consolidated, P programme, I inception, D what differs."""
+        """Stands in the number: R for a partner’s report, C consolidated, P programme, I inception, D what differs, M map, W wall."""
         return LETTERS[self]
 
     @property
@@ -36,6 +38,8 @@ LETTERS = {
     Kind.PROGRAMME: "P",
     Kind.INCEPTION: "I",
     Kind.CHANGES: "D",
+    Kind.MAP: "M",
+    Kind.WALL: "W",
 }
 
 
@@ -47,6 +51,6 @@ def document_number(kind: Kind, pk: UUID, quarter: str, ibp: str = "") -> str:
 def file_name(kind: Kind, pk: UUID, quarter: str, ibp: str = "") -> str:
     """“PROKAS-CFTM-2017Q1-consolidated.pdf”. A partner is not named: its report’s file bears the id instead."""
     words = [PROGRAMME, ibp, quarter, kind.file_word]
-    if kind in (Kind.PARTNER, Kind.CHANGES):
+    if kind in (Kind.PARTNER, Kind.CHANGES, Kind.MAP):
         words.append(pk.hex[:6].upper())
     return "-".join(word for word in words if word) + ".pdf"

@@ -17,6 +17,7 @@ from partners.models import IBP, User
 from partners.refusals import Refused
 from publishing.filing import checksum, laid_beside, sweep_beside
 from publishing.kinds import PROGRAMME, Kind, document_number, file_name
+from reporting.models import Kind as ReportKind
 from reporting.models import Quarter, Report, ReportEvent
 from reporting.models.report import judged, own
 from reporting.workflow import SENT, Action
@@ -76,11 +77,15 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         sent = final & (Q(report=None) | Q(report__status__in=SENT)) & ~Q(superseded())
         within_consortium, within_programme = Q(audience__lte=Level.CONSORTIUM), Q(audience__lte=Level.PROGRAMME)
 
-        of_a_project = Q(kind__in=[Kind.CONSOLIDATED, Kind.INCEPTION])
+        # A map is read by those who may read its report.
+        of_a_partner = Q(kind=Kind.PARTNER) | Q(kind=Kind.MAP, report__kind=ReportKind.PARTNER)
+        of_a_project = Q(kind__in=[Kind.CONSOLIDATED, Kind.INCEPTION]) | (
+            Q(kind=Kind.MAP) & ~Q(report__kind=ReportKind.PARTNER)
+        )
 
-        seen = Q(kind=Kind.PARTNER, report__seat__in=standing.writes_for)
+        seen = of_a_partner & Q(report__seat__in=standing.writes_for)
         seen |= of_a_project & Q(ibp__in=standing.leads)
-        seen |= sent & Q(kind=Kind.PARTNER, ibp__in=standing.leads) & within_consortium
+        seen |= sent & of_a_partner & Q(ibp__in=standing.leads) & within_consortium
         seen |= final if standing.reviews.everywhere else final & Q(ibp__in=standing.reviews.ibps)
         facilitated = Q() if standing.facilitates.everywhere else Q(ibp__in=standing.facilitates.ibps)
         if standing.facilitates:
@@ -93,7 +98,9 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
             seen |= released & within_programme & observed
         # What was submitted is read by those who wrote it and those who judge it, whatever else they may read.
         changes = Q(kind=Kind.CHANGES) & (own(user, "report__") | judged(user, "report__"))
-        return self.filter(changes | (~Q(kind=Kind.CHANGES) & seen))
+        # What hangs on the wall of a workshop names the actors that the one who asked may know.
+        wall = Q(kind=Kind.WALL, asked_by=user.pk)
+        return self.filter(changes | wall | (~Q(kind__in=[Kind.CHANGES, Kind.WALL]) & seen))
 
 
 class Publication(models.Model):
@@ -157,7 +164,8 @@ class Publication(models.Model):
                     quarter__isnull=False,
                 )
                 | Q(kind=Kind.INCEPTION, report__isnull=False, ibp__isnull=False, quarter=None)
-                | Q(kind=Kind.CHANGES, report__isnull=False, ibp__isnull=False),
+                | Q(kind__in=[Kind.CHANGES, Kind.MAP], report__isnull=False, ibp__isnull=False)
+                | Q(kind=Kind.WALL, report=None, ibp__isnull=False, quarter=None, released_at=None),
                 name="a_publication_has_what_its_kind_needs",
             ),
             models.CheckConstraint(
@@ -183,6 +191,8 @@ class Publication(models.Model):
             Kind.PROGRAMME: gettext("%(project)s: report of the programme, %(quarter)s"),
             Kind.INCEPTION: gettext("%(project)s: inception report"),
             Kind.CHANGES: gettext("%(report)s: what changed from submission %(before)s to %(after)s"),
+            Kind.MAP: gettext("%(report)s: power map"),
+            Kind.WALL: gettext("%(project)s: blank power map"),
         }[Kind(self.kind)]
         return words % {
             "whose": self.report and self.report.owner_name,
@@ -326,7 +336,12 @@ class Publication(models.Model):
         """Let observers and partners read it."""
         with transaction.atomic():
             ready = type(self).objects.filter(
-                pk=self.pk, state=State.DONE, is_draft=False, released_at=None, audience__lte=Level.CONSORTIUM
+                ~Q(kind=Kind.WALL),
+                pk=self.pk,
+                state=State.DONE,
+                is_draft=False,
+                released_at=None,
+                audience__lte=Level.CONSORTIUM,
             )
             if not ready.update(released_at=at, released_by=by):
                 raise Refused(

@@ -11,6 +11,8 @@ from publishing.kinds import Kind
 from reporting.models import Kind as ReportKind
 from reporting.models import Quarter, Report
 
+MAP_OF = "map-"  # before the id of a report whose map alone is meant
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -20,15 +22,18 @@ class Offer:
 
     @property
     def key(self) -> str:
-        """How it is named in a form: the report's id, or the programme."""
-        return str(self.report.pk) if self.report else Kind.PROGRAMME
+        """How it is named in a form: the report's id, its map's, or the programme."""
+        if self.report is None:
+            return Kind.PROGRAMME
+        return f"{MAP_OF}{self.report.pk}" if self.kind is Kind.MAP else str(self.report.pk)
 
 
 def offers(user: User, quarter: Quarter | None) -> list[Offer]:
-    """In the order of reading: the programme, then project by project the consolidated report, the partners' and the inception's."""
+    """In the order of reading: the programme, then project by project the consolidated report, the partners' and the inception's, each followed by its map."""
     found = [offer_of_programme(user)] if quarter else []
     reports = Report.objects.visible_to(user).filter(Q(quarter=quarter) | Q(kind=ReportKind.INCEPTION)).with_names()
-    found += [offer_of(user, report) for report in sorted(reports, key=_reading_order)]
+    for report in sorted(reports, key=_reading_order):
+        found += [offer_of(user, report), offer_of_map(user, report)]
     return [offer for offer in found if offer.audiences]
 
 
@@ -39,6 +44,11 @@ def offer_of_programme(user: User) -> Offer:
 def offer_of(user: User, report: Report) -> Offer:
     """The document of this report; for no audience where this person may not ask for it."""
     return Offer(Kind(report.kind), tuple(rules.audiences_of_report(user, report)), report)
+
+
+def offer_of_map(user: User, report: Report) -> Offer:
+    """Its power map alone."""
+    return Offer(Kind.MAP, tuple(rules.audiences_of_map(user, report)), report)
 
 
 READING_ORDER = [ReportKind.CONSOLIDATED, ReportKind.PARTNER, ReportKind.INCEPTION]

@@ -1,7 +1,7 @@
 """Knows who may ask for a document, for whom, and what they may then do with it: sentences, without HTTP."""
 
 from partners.clearance import Level
-from partners.models import User
+from partners.models import IBP, User
 from publishing.kinds import Kind
 from publishing.models import Publication
 from reporting import rules as reports
@@ -34,6 +34,23 @@ def audiences_of_changes(user: User, report: Report) -> list[Level]:
     return [Level.RESTRICTED] if reports.can_read_submissions(user, report) else []
 
 
+def audiences_of_map(user: User, report: Report) -> list[Level]:
+    """Its report’s, where there is a map in it."""
+    has_map = any(chapter.key == "power" for chapter in report.chapters)
+    return audiences_of_report(user, report) if has_map else []
+
+
+def audiences_of_wall(user: User, ibp: IBP) -> list[Level]:
+    """For the workshop of one’s own project: whoever works with its maps has the names printed that all of them may know."""
+    standing = user.standing
+    belongs = ibp.pk in standing.member_of | standing.leads
+    if ibp.pk in standing.reviews:
+        return [Level.PROGRAMME, Level.CONSORTIUM, Level.RESTRICTED]
+    if belongs:
+        return [Level.PROGRAMME, Level.CONSORTIUM]
+    return [Level.PROGRAMME] if ibp.pk in standing.facilitates else []
+
+
 def can_consolidate(user: User, report: Report) -> bool:
     """Leads, and those of PROKAS who look after the project."""
     standing = user.standing
@@ -46,6 +63,8 @@ def can_ask(user: User, kind: str, audience: int, report: Report | None = None) 
         return audience in audiences_of_programme(user)
     if report is not None and kind == Kind.CHANGES:
         return audience in audiences_of_changes(user, report)
+    if report is not None and kind == Kind.MAP:
+        return audience in audiences_of_map(user, report)
     return report is not None and report.kind == kind and audience in audiences_of_report(user, report)
 
 
@@ -65,7 +84,7 @@ def can_cancel(user: User, publication: Publication) -> bool:
 
 def can_release(user: User, publication: Publication) -> bool:
     """Reviewers and facilitators of the project, of the programme for its document; never what is restricted."""
-    is_for_others = publication.kind != Kind.CHANGES and publication.audience <= Level.CONSORTIUM
+    is_for_others = publication.kind not in (Kind.CHANGES, Kind.WALL) and publication.audience <= Level.CONSORTIUM
     return looks_after(user, publication) and not publication.is_draft and is_for_others
 
 

@@ -8,6 +8,7 @@ app_name = "publishing"
 urlpatterns = [
     path("publications/", views.publications, name="publications"),
     path("publications/ask/", views.ask, name="ask"),
+    path("<slug:code>/map/wall/pdf/", views.ask_wall, name="ask_wall"),
     path("reports/<uuid:pk>/compare/pdf/", views.ask_changes, name="ask_changes"),
     path("publications/<uuid:pk>/", views.publication, name="publication"),
     path("publications/<uuid:pk>/download/", views.download, name="download"),

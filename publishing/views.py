@@ -19,7 +19,7 @@ from publishing import asking, rules
 from publishing.forms import AskForm, ChangesForm, FilterForm
 from publishing.kinds import Kind
 from publishing.models import Deed, Publication
-from publishing.offer import offers
+from publishing.offer import MAP_OF, offers
 from reporting.models import Quarter, Report
 
 PER_PAGE = 20
@@ -94,13 +94,33 @@ def ask_changes(request: SignedInRequest, pk: UUID) -> HttpResponse:
     )
 
 
+@require_POST
+def ask_wall(request: SignedInRequest, code: str) -> HttpResponse:
+    """A blank map and the names of a project's actors on stickers, for a wall."""
+    ibp = get_object_or_404(IBP.objects.visible_to(request.user), code=code)
+    audiences = rules.audiences_of_wall(request.user, ibp)
+    if not audiences:
+        raise Http404
+    wanted = request.POST.get("audience", "")
+    audience = next((level for level in audiences if str(level.value) == wanted), None)
+    if audience is None:
+        messages.error(request, _("Choose who will stand before the wall."))
+        return redirect("powermaps:wall", code=ibp.code)
+    return redirect(asking.ask(Kind.WALL, ibp=ibp, audience=audience, by=request.user))
+
+
 def _wanted_quarter(request: SignedInRequest) -> Quarter | None:
     found = Quarter.objects.opened()
     if code := request.GET.get("quarter"):
         return next((quarter for quarter in found if quarter.code == code), found.first())
     if wanted := request.GET.get("report"):
         try:
-            report = Report.objects.visible_to(request.user).filter(pk=UUID(wanted)).select_related("quarter").first()
+            report = (
+                Report.objects.visible_to(request.user)
+                .filter(pk=UUID(wanted.removeprefix(MAP_OF)))
+                .select_related("quarter")
+                .first()
+            )
         except ValueError:
             report = None
         if report and report.quarter:
@@ -166,11 +186,15 @@ def cancel(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def ask_again(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The same document once more, as things stand now."""
     found = _visible(request, pk)
-    require(rules.can_ask(request.user, found.kind, found.audience, found.report))
+    if found.kind == Kind.WALL and found.ibp:
+        require(found.level in rules.audiences_of_wall(request.user, found.ibp))
+    else:
+        require(rules.can_ask(request.user, found.kind, found.audience, found.report))
     return redirect(
         asking.ask(
             Kind(found.kind),
             report=found.report,
+            ibp=found.ibp,
             quarter=found.quarter,
             before=found.before,
             after=found.after,

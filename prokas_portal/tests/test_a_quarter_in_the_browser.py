@@ -45,6 +45,18 @@ def write_note(page: Page) -> None:
     expect(page.locator("#inclusion")).to_contain_text("Returnee men.")
 
 
+def place_actor(page: Page, report, name: str = "Bureau of Manpower", short_name: str = "BMET") -> None:
+    page.goto(f"/reports/{report.pk}/power/add/?new=1")
+    page.locator("[name=name]").fill(name)
+    page.locator("[name=short_name]").fill(short_name)
+    page.get_by_role("button", name="Enter, and choose its square").click()
+    page.get_by_role("radio", name="Neutral").check()
+    page.get_by_role("radio", name="Decides, or can veto").check()
+    page.locator("[name=reason]").fill("It answers letters.")
+    page.get_by_role("button", name="Place it").click()
+    expect(page.locator(".square .part-title", has_text=name)).to_be_visible()
+
+
 def fill(page: Page, report) -> None:
     for criterion in Statement.Criterion.values:
         add_statement(page, criterion, f"YPSA writes of {criterion}.")
@@ -52,6 +64,7 @@ def fill(page: Page, report) -> None:
     page.goto(f"/reports/{report.pk}/context/")
     add_change(page, "The fixed rate was announced.")
     write_note(page)
+    place_actor(page, report)
 
 
 def submit(page: Page, report) -> None:
@@ -92,7 +105,9 @@ def test_a_partner_fills_and_submits_its_report(visit, report, contributor, foca
     report.refresh_from_db()
     assert report.status == Status.SUBMITTED
     assert [row.text for row in report.statements.all()] == [f"YPSA writes of {c}." for c in Statement.Criterion.values]
-    assert report.snapshots.get().content["context"]["changes"][0]["text"] == "The fixed rate was announced."
+    content = report.snapshots.get().content
+    assert content["context"]["changes"][0]["text"] == "The fixed rate was announced."
+    assert content["power"]["placements"][0]["short_name"] == "BMET"
 
 
 def test_what_one_types_is_saved_without_a_click(visit, report, contributor):
@@ -143,6 +158,7 @@ def test_a_report_is_returned_corrected_approved_consolidated_and_printed(
     page.get_by_role("link", name="YPSA").first.click()
     judge(page, "progress", needs="Not clear enough")
     judge(page, "context")
+    judge(page, "power")
     tick_off(page)
     page.locator("[name=note]").fill("Say in which upazilas.")
     page.get_by_label("Why it goes back").select_option(label="Not clear enough")

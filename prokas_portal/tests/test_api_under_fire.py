@@ -28,6 +28,11 @@ from schemathesis.specs.openapi.checks import (
 from conftest import MORNING, complete, make_change, make_person, make_statement, make_thread, plan_something
 from partners.models import IBP, AccessToken, Appointment, Invitation, Organisation, Seat, User
 from partners.standing import Role
+from powermaps.introducing import ask, note_rapport
+from powermaps.merging import merge
+from powermaps.models import Actor, Introduction, Merge, Placement, Rapport, Stillness, Strategy
+from powermaps.register import enter
+from powermaps.strategies import plan
 from publishing.models import Publication
 from reporting.models import ChapterNote, ChecklistItem, ContextChange, Evidence, Quarter, Report, Statement, Thread
 from reporting.opening import open_quarter
@@ -57,6 +62,13 @@ IN_ADDRESSES = {
     "evidence": Evidence,
     "publications": Publication,
     "threads": Thread,
+    "actors": Actor,
+    "actor-merges": Merge,
+    "placements": Placement,
+    "stillness": Stillness,
+    "strategies": Strategy,
+    "rapports": Rapport,
+    "introductions": Introduction,
     "plan-versions": PlanVersion,
     "plan-outcomes": Outcome,
     "plan-activities": Activity,
@@ -73,6 +85,12 @@ IN_REQUESTS = {
     "person": [User],
     "mentions": [User],
     "item": [ChecklistItem],
+    "actor": [Actor],
+    "kept": [Actor],
+    "gone": [Actor],
+    "one": [Actor],
+    "other": [Actor],
+    "messenger": [Actor],
     "plan": [PlanVersion],
     "outcome": [Outcome],
     "responsible": [Seat],
@@ -91,6 +109,7 @@ def programme(reports, seat, lead_seat, flm, quarter, reviewer, focal_person):
             row = make_statement(reports[name], text=f"Of level {level}.", confidentiality=level)
             row.evidence.create(label="Circular", url="https://example.org/circular")
             make_change(reports[name], text=f"Of level {level}.", confidentiality=level)
+    draw_maps(reports, seat, focal_person)
     for name in ("YPSA", "BOMSA", "COAST"):
         reports[name].take(Action.SUBMIT, by=focal_person, at=MORNING)
     there = reports["YPSA"].rounds.get()
@@ -105,6 +124,23 @@ def programme(reports, seat, lead_seat, flm, quarter, reviewer, focal_person):
     for report in Report.objects.filter(quarter=later):
         make_statement(report)
         make_change(report)
+
+
+def draw_maps(reports, seat, by):
+    """A strategy, an access with a request, actors of every level and two that were joined."""
+    actor = reports["IID"].placements.get().actor
+    aimed = {"target_support": 1, "target_influence": 4, "until": "2017Q3", "approach": "Talk."}
+    plan(reports["IID"], actor, by=by, **aimed)
+    rapport = note_rapport(reports["BOMSA"].seat, actor, by=by, at=MORNING, strength=2, kind="working")
+    ask(rapport, seat, "A letter.", by=by, at=MORNING)
+    new = [
+        enter(
+            seat.ibp, seat, by=by, at=MORNING, name=f"Of level {level}", short_name=f"L{level}", confidentiality=level
+        )
+        for level in (1, 2, 3, 4)
+    ]
+    twin = enter(seat.ibp, seat, by=by, at=MORNING, name="Of the level 1", short_name="L1b", confidentiality=1)
+    merge(new[0], twin, by=by, at=MORNING)
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from conftest import MORNING, complete, make_change, make_reason, make_statement
 from partners.inviting import invite
 from partners.models import Offer
 from partners.standing import Role
+from powermaps.introducing import ask, note_rapport
+from powermaps.register import enter
 from publishing.models import Publication
 from reporting.carrying import open_points
 from reporting.consolidation import take_over
@@ -28,6 +30,13 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reporting:context", "draft"),
         ("reporting:add_statement", "draft", "criterion"),
         ("reporting:add_change", "draft"),
+        ("powermaps:map", "draft"),
+        ("powermaps:add", "draft"),
+        ("powermaps:placement", "placement"),
+        ("powermaps:drop", "placement"),
+        ("powermaps:break_down", "draft", "standing"),
+        ("powermaps:strategy", "draft", "standing"),
+        ("powermaps:sheet", "draft"),
         ("reporting:row", "kind", "row"),
         ("reporting:edit_row", "kind", "row"),
         ("reporting:row_evidence", "kind", "row"),
@@ -54,13 +63,29 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reporting:comments", "draft"),
         ("reporting:thread", "thread"),
         ("reporting:progress", "sent"),
+        ("powermaps:map", "sent"),
         ("publishing:ask",),
+        ("powermaps:actors",),
+        ("powermaps:add_actor",),
+        ("powermaps:actor", "actor"),
+        ("powermaps:edit_actor", "actor"),
+        ("powermaps:project_actors", "code"),
+        ("powermaps:rapport", "code"),
+        ("powermaps:add_rapport", "code"),
+        ("powermaps:edit_rapport", "rapport"),
+        ("powermaps:ask_introduction", "other_rapport"),
+        ("powermaps:settle_introduction", "introduction"),
+        ("powermaps:show_map", "code"),
+        ("powermaps:wall", "code"),
     ],
     "consortium_lead": [
         ("home",),
         ("reporting:report", "consolidated"),
         ("reporting:consolidate_progress", "consolidated"),
         ("reporting:consolidate_context", "consolidated"),
+        ("powermaps:consolidated", "consolidated"),
+        ("powermaps:disagreements", "consolidated"),
+        ("powermaps:agree", "consolidated", "placed"),
         ("reporting:report", "inception"),
         ("reporting:text_chapter", "inception", "chapter"),
         ("reporting:add_passage", "inception", "chapter"),
@@ -89,6 +114,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reporting:add_comment", "sent"),
         ("reporting:thread", "note"),
         ("reporting:desk",),
+        ("powermaps:duplicates",),
+        ("powermaps:merge",),
         ("risks:plan_version", "code", "plan_sent"),
         ("risks:compare_plans", "code"),
     ],
@@ -133,6 +160,11 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
 
 # What answers no page of its own: deeds, files, and what programs ask for.
 NOT_PAGES = {
+    *("powermaps:confirm", "powermaps:confirm_these", "powermaps:move"),
+    "publishing:ask_wall",
+    *("powermaps:find_actors", "powermaps:answer_duplicate", "powermaps:undo_merge", "powermaps:add_name"),
+    *("powermaps:remove_name", "powermaps:add_parent", "powermaps:remove_parent", "powermaps:remove_rapport"),
+    *("powermaps:let_go", "powermaps:hold_back", "powermaps:bring_back"),
     *("risks:begin_plan", "risks:plan_row", "risks:move_plan_row", "risks:remove_plan_row", "risks:restore_plan_row"),
     "risks:take_plan",
     *("partners:appoint", "partners:change_lead", "partners:deactivate", "partners:end_appointment"),
@@ -170,7 +202,7 @@ def test_no_page_is_forgotten():
     ours = {
         name
         for name in names(get_resolver().url_patterns)
-        if name.startswith(("partners:", "reporting:", "risks:", "publishing:"))
+        if name.startswith(("partners:", "reporting:", "powermaps:", "risks:", "publishing:"))
     }
     visited = {name for pages in PAGES.values() for name, *_arguments in pages}
     assert ours - visited == NOT_PAGES
@@ -215,10 +247,25 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
     draft_plan = planned(flm, by=consortium_lead, approved_by=reviewer)
     inception = open_inception(flm, localdate(), by=administrator, at=MORNING)
     Passage.add(inception, by=consortium_lead, chapter="consortium", heading="How we meet", text="In turn.")
+    actor = enter(
+        flm, seat, by=contributor, at=MORNING, name="Bureau of Statistics", short_name="BBS", local_name="পরিসংখ্যান ব্যুরো"
+    )
+    enter(flm, seat, by=contributor, at=MORNING, name="Bureau of Statistic", short_name="Statistics")
+    words = {"strength": 2, "kind": "working", "note": "Through the census cell.", "by": contributor, "at": MORNING}
+    own_rapport = note_rapport(seat, actor, **words)
+    other_rapport = note_rapport(reports["BOMSA"].seat, actor, **words)
+    request = ask(other_rapport, seat, "To ask for the figures.", by=contributor, at=MORNING, due_on=localdate())
     tell(at=now())
     remind_of_due_days(localdate(), at=now())
     return {
+        "actor": actor.pk,
+        "placed": sent.placements.first().actor_id,
+        "rapport": own_rapport.pk,
+        "other_rapport": other_rapport.pk,
+        "introduction": request.pk,
         "draft": draft.pk,
+        "placement": draft.placements.get().pk,
+        "standing": draft.placements.get().actor_id,
         "sent": sent.pk,
         "consolidated": reports["FLM"].pk,
         "row": row.pk,

@@ -32,11 +32,11 @@ def keys(frame):
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        ("contributor", ["home", "report", "publications", "directory"]),
-        ("focal_person", ["home", "report", "publications", "directory"]),
-        ("consortium_lead", ["home", "report", "board", "publications", "directory"]),
-        ("reviewer", ["home", "desk", "board", "publications", "directory"]),
-        ("facilitator", ["home", "board", "publications", "directory"]),
+        ("contributor", ["home", "report", "map", "publications", "directory"]),
+        ("focal_person", ["home", "report", "map", "publications", "directory"]),
+        ("consortium_lead", ["home", "report", "board", "map", "publications", "directory"]),
+        ("reviewer", ["home", "desk", "board", "map", "publications", "directory"]),
+        ("facilitator", ["home", "board", "map", "publications", "directory"]),
         ("administrator", ["home", "publications", "directory", "setup"]),
         ("observer", ["home", "publications"]),
     ],
@@ -51,7 +51,7 @@ def test_at_most_five_daily_places(reports, seat, flm):
         everything.appointments.create(role=role)
     frame = frame_of(everything)
     daily = [place for place in frame.places(frame.here()) if not place.is_apart]
-    assert [place.key for place in daily if not place.is_beyond] == ["home", "report", "desk", "board", "publications"]
+    assert [place.key for place in daily if not place.is_beyond] == ["home", "report", "desk", "board", "map"]
 
 
 def test_report_leads_to_ones_own(report, contributor):

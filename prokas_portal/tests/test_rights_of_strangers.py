@@ -25,6 +25,23 @@ from partners.appointing import deactivate
 from partners.inviting import invite
 from partners.models import AccessToken, Appointment, Invitation, Offer, Seat, User
 from partners.standing import Role
+from powermaps.introducing import ask, note_rapport
+from powermaps.mapping import stillness_of
+from powermaps.merging import merge
+from powermaps.models import (
+    Actor,
+    ActorName,
+    Belonging,
+    Breakdown,
+    Comparison,
+    Introduction,
+    Merge,
+    Placement,
+    Rapport,
+    Stillness,
+)
+from powermaps.register import enter
+from powermaps.strategies import plan as plan_for
 from publishing.models import Publication, PublicationEvent, State
 from reporting.models import (
     ChapterNote,
@@ -74,9 +91,14 @@ THINGS: dict[str, list[str]] = {
         *("add_statement", "add_change", "carry_row", "remind"),
         *("review", "judge", "checklist", "lead_review", "compare", "ask_changes"),
         *("comments", "add_comment"),
+        *("map", "add", "break_down", "confirm_these", "strategy", "sheet"),
     ],
+    "placement": ["placement", "confirm", "drop", "move"],
     "inception": ["text_chapter", "add_passage", "add_member"],
-    "consolidated": ["consolidate_progress", "consolidate_context", "consolidate"],
+    "consolidated": [
+        *("consolidate_progress", "consolidate_context", "consolidate"),
+        *("consolidated", "disagreements", "agree", "let_go", "hold_back", "bring_back"),
+    ],
     "statement": ["row", "edit_row", "move_row", "remove_row", "restore_row", "row_history", "row_evidence"],
     "evidence": ["evidence", "withdraw_evidence"],
     "thread": ["thread", "reply"],
@@ -93,6 +115,10 @@ THINGS: dict[str, list[str]] = {
     "invitation": ["invitation", "send_invitation_again", "revoke_invitation"],
     "token": ["revoke_token"],
     "notice": ["notice"],
+    "actor": ["actor", "edit_actor", "add_name", "remove_name", "add_parent", "remove_parent"],
+    "rapport": ["edit_rapport", "remove_rapport", "ask_introduction"],
+    "introduction": ["settle_introduction"],
+    "merge": ["undo_merge"],
     "": [
         "inception",
         "add_entry",
@@ -103,9 +129,19 @@ THINGS: dict[str, list[str]] = {
         "open_quarter",
         "remove_quarter",
         "remind_late",
+        *("show_map", "wall", "ask_wall"),
+        *("project_actors", "rapport", "add_rapport"),
     ],
 }
 API_THINGS = {
+    "actor": "actor",
+    "actor-merge": "merge",
+    "placement": "placement",
+    "stillness": "stillness",
+    "strategy": "strategy",
+    "rapport": "rapport",
+    "introduction": "introduction",
+    "power-of-report": "consolidated",
     "plan-version": "plan",
     "plan-outcome": "plan_outcome",
     "plan-activity": "plan_activity",
@@ -144,11 +180,14 @@ OTHER_ARGUMENTS = {
     "shelf": "reasons",
     "code": "FLM",
     "period": "2017Q1",
+    "name": "1",
+    "link": "1",
 }
 
 # Read by everybody with a role: who is in the programme is no secret, nor are its quarters. The programme's board holds
-# the projects across which one looks, and no others.
+# the projects across which one looks, and no others. Partners' networks are shared too, each within its level.
 SHARED = {
+    "rapport",
     "organisation",
     "programme_board",
     "api:organisation-detail",
@@ -188,6 +227,8 @@ def filled(name, route, ours):
             return "2017Q1"
         if argument == "key" and thing_of(name) == "inception":
             return "consortium"
+        if argument == "actor":
+            return str(ours["standing"])
         if argument in OTHER_ARGUMENTS:
             return OTHER_ARGUMENTS[argument]
         return str(ours["statement"] if argument == "row" else ours[thing_of(name)])
@@ -205,7 +246,7 @@ def test_every_address_says_what_it_names():
 
 
 @pytest.fixture
-def ours(reports, seat, contributor, focal_person, consortium_lead, reviewer, administrator):
+def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, reviewer, administrator):
     """YPSA's report, sent and with everything in it; the consolidated one; people, papers and an invitation of FLM."""
     report = complete(reports["YPSA"], by=contributor)
     statement = make_statement(report, "lessons", SECRET, by=contributor)
@@ -215,6 +256,10 @@ def ours(reports, seat, contributor, focal_person, consortium_lead, reviewer, ad
     item = Evidence(part=statement, label=SECRET)
     item.file.save("letter.pdf", ContentFile(SECRET.encode()), save=False)
     item.save()
+    placement = report.placements.get()
+    placement.rewrite(version=placement.version, by=contributor, reason=SECRET)
+    aimed = {"target_support": 1, "target_influence": 4, "until": "2017Q3", "approach": SECRET}
+    strategy = plan_for(report, placement.actor, by=contributor, **aimed)
     report.take("submit", by=focal_person, at=MORNING)
     thread = make_thread(report.rounds.get(), text=SECRET)
     make_statement(reports["FLM"], "lessons", SECRET, by=consortium_lead)
@@ -232,14 +277,28 @@ def ours(reports, seat, contributor, focal_person, consortium_lead, reviewer, ad
     )  # fmt: skip
     publication.file.save(f"{publication.pk}.pdf", ContentFile(SECRET.encode()), save=False)
     publication.save()
+    secret = {"confidentiality": 4, "by": contributor, "at": MORNING}
+    actor = enter(seat.ibp, seat, name=SECRET, short_name="Zaman sahib", **secret)
+    twin = enter(seat.ibp, seat, name=SECRET, short_name="Zaman", **secret)
+    joined = merge(actor, twin, by=contributor, at=MORNING)
+    network = note_rapport(seat, actor, strength=2, kind="working", note=SECRET, **secret)
+    asked = ask(network, reports["BOMSA"].seat, SECRET, by=contributor, at=MORNING)
     invited = invite("nilufa@partner.example", [Offer(role=Role.CONTRIBUTOR, seat=seat)], by=administrator, at=now())
     tell(at=now())
     token, _key = AccessToken.objects.issue(focal_person, "Monthly export", expires_at=now().replace(year=2099))
     yield {
+        "actor": actor.pk,
+        "rapport": network.pk,
+        "introduction": asked.pk,
+        "merge": joined.pk,
         "plan": plan.pk,
         "plan_outcome": outcome.pk,
         "plan_activity": activity.pk,
         "report": report.pk,
+        "placement": placement.pk,
+        "standing": placement.actor_id,
+        "strategy": strategy.pk,
+        "stillness": stillness_of(report).pk,
         "consolidated": reports["FLM"].pk,
         "statement": statement.pk,
         "change": change.pk,
@@ -287,12 +346,16 @@ WORDS = {  # what is posted: right wherever it is asked for, so that only the ri
     "email": "renamed@stranger.example",
     "joined_on": "2016-12-01",
     "left_on": "2017-01-31",
+    "support": 1,
+    "influence": 1,
 }
 
 MODELS = (
     *(Report, ReportEvent, Statement, ContextChange, ChapterNote, Evidence, Publication, PublicationEvent),
     *(Appointment, Invitation, AccessToken, Seat, User),
     *(Passage, MemberRole, PlanVersion, Outcome, Activity, PlanAnswer),
+    *(Actor, ActorName, Belonging, Rapport, Introduction, Merge, Comparison),
+    *(Placement, Stillness, Breakdown),
     *(Round, Verdict, Tick, Thread, Comment, ReturnReason, ChecklistItem, Notice, Letter),
 )
 
@@ -376,7 +439,10 @@ def test_the_sweep_finds_what_there_is(client, ours, contributor):
     client.force_login(contributor, backend=BACKEND)
     told = {name for name, route in addresses() if SECRET.encode() in b"".join(client.get(filled(name, route, ours)))}
     assert {"read", "progress", "context", "row_history", "evidence", "download", "submission"} <= told
+    assert {"actor", "edit_actor", "rapport", "edit_rapport"} <= told
+    assert "map" in told
     assert {"api:report-content", "api:statement-detail", "api:context-change-history"} <= told
+    assert {"api:actor-detail", "api:placement-detail", "api:strategy-detail", "api:rapport-detail"} <= told
     assert {"api:passage-detail", "api:member-role-detail"} <= told
     assert {"api:chapter-note-detail", "api:evidence-file", "api:publication-download", "api:report-snapshot"} <= told
 

@@ -90,7 +90,7 @@ class EditSerializer(serializers.Serializer):
         return entry.history_user.name if entry.history_user else None
 
     def get_words(self, entry: Any) -> dict[str, Any]:
-        return {name: getattr(entry, name) for name in entry.instance_type.WORDS}
+        return {name: entry.serializable_value(name) for name in entry.instance_type.WORDS}
 
     def to_representation(self, entry: Any) -> dict[str, Any]:
         return {**super().to_representation(entry), "change": self.CHANGES[entry.history_type]}

@@ -55,6 +55,10 @@ class TextChapter(Chapter):
     def url(self, report: Report) -> str:
         return reverse("reporting:text_chapter", args=[report.pk, self.key])
 
+    def further(self, report: Report) -> tuple[str, str] | None:
+        """What else belongs to the chapter beside its words: what it is called, and where it is filled in."""
+        return None
+
     def passages(self, report: Report) -> QuerySet[Passage]:
         return report.passages.filter(chapter=self.key).prefetch_related("evidence").order_by(*AS_READ)
 

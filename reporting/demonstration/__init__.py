@@ -1,7 +1,7 @@
 """The demonstration's reports: inception, the last weeks of 2016 when the projects began, the first quarter of 2017."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -55,16 +55,25 @@ class Planner(Protocol):
     def propose_third(self, cast: Cast, *, at: datetime, proposed_at: datetime) -> Any: ...
 
 
-def load(cast: Cast, planner: Planner) -> None:
+class Mapper(Protocol):
+    """Draws the power map of a report: before it is submitted, each time, and where it is only a draft."""
+
+    def draw(self, cast: Cast, report: Report, *, at: datetime) -> None: ...
+
+    def finish(self, cast: Cast) -> None: ...
+
+
+def load(cast: Cast, planner: Planner, mapper: Mapper) -> None:
     """Write everything by the verbs, dated back to when it is said to have happened; everything or nothing."""
     with transaction.atomic():
         fill(ReturnReason, ChecklistItem)
-        pen = Pen(cast)
+        pen = Pen(cast, mapper)
         desk = Desk(pen)
         _load_inception(pen, desk, planner)
         _load_kick_off(pen, desk)
         _load_first_quarter(pen, desk)
         planner.propose_third(cast, at=_at(4, 19, 10, 15), proposed_at=_at(4, 20, 16, 30))
+        mapper.finish(cast)
         told_already(on=date(2017, 4, 21))
 
 
@@ -213,9 +222,11 @@ def _load_first_quarter(pen: Pen, desk: Desk) -> None:
     )
 
     report = write(c3er.TOLD, at=_at(4, 4, 16, 15))
+    pen.mapper.draw(pen.cast, report, at=_at(4, 4, 17, 30))
     _give_time(pen, report, until=date(2017, 4, 20), at=_at(4, 5, 9, 15), note=c3er.MORE_TIME_BECAUSE)
 
-    write(csrl.TOLD, at=_at(4, 6, 16, 40))
+    report = write(csrl.TOLD, at=_at(4, 6, 16, 40))
+    pen.mapper.draw(pen.cast, report, at=_at(4, 6, 17, 20))
 
     _excuse(pen, reports["WARBE"], at=_at(3, 30, 10, 30), note=NO_RETURN_OF_WARBE)
 
@@ -228,6 +239,7 @@ def _load_first_quarter(pen: Pen, desk: Desk) -> None:
     desk.decide(reports["CFTM"], Action.APPROVE, at=_at(4, 19, 11, 50), note="Ready for the steering committee.")
 
 
+BEFORE_SUBMITTING = timedelta(minutes=40)
 CONSOLIDATED_FOLLOWS = "Members report first; the consolidated report is made of theirs and follows two weeks later."
 NO_RETURN_OF_WARBE = (
     "WARBE joined the consortium on 1 February 2017 and signed its agreement on 14 March. It held no activity of its own in this "
@@ -253,6 +265,7 @@ def _open(period: Period, *, by: User | None, at: datetime) -> dict[str, Report]
 def _submit(pen: Pen, report: Report, *, at: datetime) -> ReportEvent:
     cast = pen.cast
     speaker = cast.focal_persons[report.owner_name] if report.seat else cast.consortium_leads[report.ibp.code]
+    pen.mapper.draw(cast, report, at=at - BEFORE_SUBMITTING)
     return report.take(Action.SUBMIT, by=speaker, at=at)
 
 

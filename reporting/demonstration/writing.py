@@ -76,8 +76,9 @@ def add_links(row: ReportPart, links: Links, *, by: User) -> None:
 class Pen:
     """Remembers the rows it wrote, as PARTNER.key, so that later lines can name them."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, mapper: Any) -> None:
         self.cast = cast
+        self.mapper = mapper  # draws the power maps
         self.rows: dict[str, Row] = {}
         self.passages: dict[str, Passage] = {}  # as PROJECT.chapter.question
 

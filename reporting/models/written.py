@@ -65,7 +65,8 @@ class WrittenRow(models.Model):
         raise NotImplementedError
 
     def words(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.WORDS}
+        """By the names of the fields; what names something else, by its id."""
+        return {name: self.serializable_value(name) for name in self.WORDS}
 
     # What subclasses say of themselves
 
@@ -130,7 +131,7 @@ class WrittenRow(models.Model):
             if theirs is None:
                 raise Gone(changes)
             theirs.refuse(changes)
-            if all(getattr(theirs, name) == self._stored(name, value) for name, value in changes.items()):
+            if all(theirs.serializable_value(name) == self._stored(name, value) for name, value in changes.items()):
                 self.refresh_from_db()
                 return
             if not rows.filter(version=version).update(version=F("version") + 1, changed_by=by, changed_at=at):
@@ -170,7 +171,8 @@ class WrittenRow(models.Model):
 
     def _stored(self, name: str, value: Any) -> Any:
         """A value as the database would hold it: tidied, so that a repeat is known as one."""
-        return self._meta.get_field(name).to_python(value)  # type: ignore[union-attr]
+        plain = value.pk if isinstance(value, models.Model) else value
+        return self._meta.get_field(name).to_python(plain)  # type: ignore[union-attr]
 
     def _keep_history(self, by: User | None, at: datetime, names: list[str]) -> None:
         """Save, as one entry of the history per person and sitting: a page that saves itself would leave hundreds."""

@@ -68,8 +68,8 @@ def test_a_page_is_bounded_and_one_beyond_the_last_is_404(reports, facilitator):
 
 def test_a_report_says_what_is_missing_and_what_one_can_do(report, focal_person):
     answer = Api(focal_person).get(f"reports/{report.pk}/").json()
-    assert [chapter["key"] for chapter in answer["chapters"]] == ["progress", "context"]
-    assert [len(chapter["gaps"]) for chapter in answer["chapters"]] == [6, 3]
+    assert [chapter["key"] for chapter in answer["chapters"]] == ["progress", "context", "power"]
+    assert [len(chapter["gaps"]) for chapter in answer["chapters"]] == [6, 3, 1]
     assert answer["chapters"][0]["gaps"][0] == {
         "message": "Write at least one statement under “What went well?”",
         "url": f"/reports/{report.pk}/progress/#went_well",
@@ -84,7 +84,7 @@ def test_of_a_draft_the_lead_learns_only_that_it_exists(report, consortium_lead)
     api = Api(consortium_lead)
     answer = api.get(f"reports/{report.pk}/").json()
     assert (answer["status"], answer["actions"], answer["can_edit"]) == ("draft", [], False)
-    assert [chapter["gaps"] for chapter in answer["chapters"]] == [[], []]
+    assert [chapter["gaps"] for chapter in answer["chapters"]] == [[], [], []]
     for part in ("content", "events", "snapshots"):
         assert api.get(f"reports/{report.pk}/{part}/").status_code == 403
     assert api.get("statements/").json()["count"] == 0
@@ -104,7 +104,7 @@ def test_submitting_with_gaps_names_them_and_changes_nothing(report, focal_perso
     answer = Api(focal_person).post(f"reports/{report.pk}/submit/")
     assert answer.status_code == 409
     assert answer.json()["detail"] == "The report is not complete yet."
-    assert len(answer.json()["gaps"]) == 9
+    assert len(answer.json()["gaps"]) == 10
     assert Report.objects.get(pk=report.pk).status == Status.DRAFT
 
 
@@ -137,7 +137,7 @@ def test_content_is_cut_to_the_readers_clearance(
 
     def lessons(person):
         answer = Api(person).get(f"reports/{submitted_report.pk}/content/").json()
-        [progress, _context] = answer["chapters"]
+        [progress, *_others] = answer["chapters"]
         texts = [row["text"] for row in progress["values"]["criteria"][3]["statements"]]
         return answer["audience"], len([text for text in texts if text.startswith("Of level")])
 

@@ -29,7 +29,7 @@ def test_a_report_is_judged_ticked_off_and_approved(round, reviewer):
     api = Api(reviewer)
     there = api.get(at(round)).json()
     assert (there["number"], there["outcome"], there["lead"]["name"]) == (1, None, reviewer.name)
-    assert [len(gaps) for gaps in there["lacking"].values()] == [2 + len(there["checklist"])] * 2
+    assert [len(gaps) for gaps in there["lacking"].values()] == [3 + len(there["checklist"])] * 2
 
     for each in there["chapters"]:
         words = {"chapter": each["key"], "opinion": "fine", "seen": each["sha256"]}
@@ -41,7 +41,7 @@ def test_a_report_is_judged_ticked_off_and_approved(round, reviewer):
 
     assert decide(reviewer, round, "approve").json()["status"] == "approved"
     there = api.get(at(round)).json()
-    assert (there["outcome"], [each["opinion"] for each in there["chapters"]]) == ("approve", ["fine", "fine"])
+    assert (there["outcome"], [each["opinion"] for each in there["chapters"]]) == ("approve", ["fine"] * 3)
 
 
 def test_what_is_still_to_be_done_is_data_and_nothing_changes(round, reviewer):
@@ -51,7 +51,7 @@ def test_what_is_still_to_be_done_is_data_and_nothing_changes(round, reviewer):
         "message": "Say what you find of “Progress review”.",
         "url": f"/reports/{round.report_id}/review/#verdict-progress",
     }
-    assert len(answer.json()["gaps"]) == 2 + round.items().count()
+    assert len(answer.json()["gaps"]) == 3 + round.items().count()
     assert Report.objects.get(pk=round.report_id).status == "submitted"
 
 
@@ -80,7 +80,7 @@ def test_nothing_is_decided_twice_on_another_version_or_by_another(round, review
 
 
 def test_another_version_is_not_judged_and_a_reason_is_wanted(round, reviewer):
-    api, [progress, _context] = Api(reviewer), round.chapters
+    api, [progress, *_others] = Api(reviewer), round.chapters
     words = {"chapter": "progress", "opinion": "needs_improvement", "seen": progress.sha256}
     assert "another version" in api.post(at(round, "verdicts"), **{**words, "seen": "0" * 64}).json()["detail"]
     assert "Choose why" in api.post(at(round, "verdicts"), **words).json()["detail"]
@@ -144,21 +144,21 @@ def test_writers_read_what_they_were_told_and_no_more(round, reviewer, colleague
         there = api.get(at(round)).json()
         assert (there["lead"], there["checklist"], there["may_lead"]) == (None, [], [])
         assert there["lacking"] == {"approve": [], "return": []}
-        assert [each["verdicts"] for each in there["chapters"]] == [[], []]
+        assert [each["verdicts"] for each in there["chapters"]] == [[], [], []]
         assert reviewer.name not in str(there) and colleague.name not in str(there)
         return there["outcome"], there["reason"], [each["opinion"] for each in there["chapters"]]
 
-    assert told() == (None, None, [None, None])
+    assert told() == (None, None, [None] * 3)
     decide(reviewer, round, "return", reason="unclear")
     outcome, reason, opinions = told()
-    assert (outcome, reason["code"], opinions) == ("return", "unclear", ["needs_improvement", "fine"])
+    assert (outcome, reason["code"], opinions) == ("return", "unclear", ["needs_improvement", "fine", "fine"])
 
 
 def test_writers_are_not_told_what_was_found_before_they_withdrew(round, focal_person):
     review(round, "progress")
     Api(focal_person).post(f"reports/{round.report_id}/withdraw/")
     there = Api(focal_person).get(at(round)).json()
-    assert (there["outcome"], [each["opinion"] for each in there["chapters"]]) == ("withdraw", [None, None])
+    assert (there["outcome"], [each["opinion"] for each in there["chapters"]]) == ("withdraw", [None] * 3)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.db import transaction
 from partners import demonstration as people
 from partners.clearance import Level
 from partners.models import User
+from powermaps import demonstration as maps
 from reporting import demonstration
 from reporting.consolidation import waiting
 from reporting.demonstration import (
@@ -55,7 +56,7 @@ CRITERIA = ("went_well", "better", "successes", "lessons")
 def loaded(django_db_setup, django_db_blocker):
     """Loaded once for all these tests, and rolled back after them."""
     with django_db_blocker.unblock(), transaction.atomic():
-        demonstration.load(people.load(), plans)
+        demonstration.load(people.load(), plans, maps)
         yield
         transaction.set_rollback(True)
 

@@ -44,7 +44,7 @@ def test_a_deed_that_needs_a_reason_is_refused_without_one(complete_report, revi
 def test_gaps_are_named_and_nothing_changes(report, focal_person):
     with pytest.raises(Incomplete) as refusal:
         report.take(Action.SUBMIT, by=focal_person, at=MORNING)
-    assert len(refusal.value.gaps) == 9  # four criteria, the context, and two notes of two questions each
+    assert len(refusal.value.gaps) == 10  # four criteria, the context, two notes of two questions each, and the map
     report.refresh_from_db()
     assert (report.status, report.snapshots.count(), report.events.count()) == (Status.DRAFT, 0, 1)
 

@@ -15,7 +15,7 @@ from reporting.evidence import attach, withdraw
 from reporting.forms.evidence import EvidenceForm
 from reporting.models import Evidence, ReportPart
 from reporting.views.finding import row_written
-from reporting.views.kinds import KINDS, RowKind
+from reporting.views.kinds import RowKind, kinds
 from reporting.views.saving import Writing, as_it_reads, elsewhere, refused
 
 
@@ -83,7 +83,7 @@ def _own(request: SignedInRequest, pk: UUID) -> tuple[Evidence, ReportPart, RowK
     row, _removed, _report = row_written(request, type(part), part.pk)
     if row is None:
         raise Http404
-    return item, row, KINDS[row.KIND]
+    return item, row, kinds()[row.KIND]
 
 
 @require_GET

@@ -14,7 +14,7 @@ from reporting import rules
 from reporting.comparing import sections_since
 from reporting.models import Report, ReportPart
 from reporting.views.finding import report_known, row_written
-from reporting.views.kinds import KINDS, RowKind
+from reporting.views.kinds import RowKind, kinds
 from reporting.views.report import steps_of, submission_of
 from reporting.views.saving import Writing
 from reporting.wording import compare
@@ -38,7 +38,7 @@ def report_history(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def _removed(report: Report) -> list[dict[str, Any]]:
     """Rows that were taken out and not brought back, the latest first."""
     found = []
-    for kind in KINDS.values():
+    for kind in kinds().values():
         if not kind.listed:
             continue
         there: Any = kind.model

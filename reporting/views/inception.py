@@ -72,6 +72,7 @@ def text_chapter(request: SignedInRequest, pk: UUID, key: str) -> HttpResponse:
             "members": members,
             "joined": chapter.joined(report) if editable and isinstance(chapter, Consortium) else [],
             "editable": editable,
+            "further": chapter.further(report),
             "gaps": chapter.gaps(report) if editable else [],
             "talk": talk,
         },

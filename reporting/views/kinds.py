@@ -1,14 +1,18 @@
 """Knows the kinds of rows that people write: which form each has, how it reads, and what stands above its form."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from reporting.chapter import Chapter
 from reporting.forms.passages import MemberForm, PassageForm
 from reporting.forms.rows import ContextChangeForm, InclusionForm, NothingForm, RowForm, StatementForm
 from reporting.models import ChapterNote, ContextChange, MemberRole, Passage, Report, ReportPart, Statement
@@ -31,6 +35,11 @@ class RowKind:
     add: str = ""  # the address at which one more is added; its arguments are the report and `begins_with`
     in_order: tuple[Any, ...] = ("position", "created_at")
     has_evidence: bool = True
+    is_ordered: bool = True  # by its people, who move its rows
+    meta: str = "reporting/rows/meta.html"  # the small print under it, with what can be done to it
+    also: str = ""  # the template of what an answer draws anew beside the row
+    in_series: bool = True  # where one was added the next may follow at once
+    begun_with: str = "text"  # what must hold a word before a new row saves itself
 
     @property
     def listed(self) -> bool:
@@ -53,6 +62,14 @@ class RowKind:
     def anchor(self, row: ReportPart) -> str:
         """The part of the page where it stands. A note stands twice: its two halves are written apart."""
         return str(row.pk)
+
+    def page(self, report: Report, chapter: Chapter) -> str:
+        """Where it stands among the others."""
+        return chapter.url(report)
+
+    def beside(self, report: Report) -> dict[str, Any]:
+        """What an answer needs for what it draws anew beside the row."""
+        return {}
 
     def heading(self, row: ReportPart | None) -> str:
         """What stands above its form; nothing where its first label says what it is."""
@@ -183,13 +200,23 @@ KINDS: dict[str, RowKind] = {
 }
 
 
+@cache
+def kinds() -> dict[str, RowKind]:
+    """Every kind of row, also those that apps to the right bring to a report (`settings.REPORT_ROW_KINDS`)."""
+    brought = [kind for path in settings.REPORT_ROW_KINDS for kind in import_string(path)]
+    return KINDS | {kind.name: kind for kind in brought}
+
+
 class RowKindConverter:
     """The kind of a row in an address."""
 
-    regex = "|".join(KINDS)
+    regex = "[a-z_]+"
 
     def to_python(self, value: str) -> RowKind:
-        return KINDS[value]
+        try:
+            return kinds()[value]
+        except KeyError as unknown:
+            raise ValueError(value) from unknown
 
     def to_url(self, value: Any) -> str:
         return value.name if isinstance(value, RowKind) else str(value)

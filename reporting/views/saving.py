@@ -65,7 +65,7 @@ class Writing:
     @property
     def place(self) -> str:
         """Where the row stands, or else its chapter."""
-        url = self.chapter.url(self.report)
+        url = self.kind.page(self.report, self.chapter)
         return f"{url}#row-{self.kind.anchor(self.row)}" if self.row else url
 
     @property
@@ -113,7 +113,7 @@ def save(writing: Writing) -> HttpResponse:
     form = writing.form()
     if writing.settle == "theirs":
         return saved(writing)
-    if draft and not (writing.row or writing.removed) and not request.POST.get("text", "").strip():
+    if draft and not (writing.row or writing.removed) and not request.POST.get(writing.kind.begun_with, "").strip():
         return JsonResponse({"saved": ""})
     if not form.is_valid():
         if draft:
@@ -177,7 +177,7 @@ def _as_posted(clash: Overtaken | Gone) -> dict[str, Any]:
     """What stands there now, as a form would post it: a form may find its own words, of which it never had an answer."""
     if isinstance(clash, Gone):
         return {}
-    words = {name: getattr(clash.theirs, name) for name in clash.mine}
+    words = {name: clash.theirs.serializable_value(name) for name in clash.mine}
     return {
         "version": clash.theirs.version,
         "theirs": {name: "" if value is None else str(value) for name, value in words.items()},
@@ -195,7 +195,7 @@ def _differences(clash: Overtaken) -> list[dict[str, Any]]:
             "theirs": _shown(theirs, name),
         }
         for name in clash.mine
-        if getattr(theirs, name) != theirs._stored(name, clash.mine[name])
+        if theirs.serializable_value(name) != theirs._stored(name, clash.mine[name])
     ]
 
 
@@ -223,7 +223,8 @@ def as_it_reads(writing: Writing, *, is_saved: bool = False) -> HttpResponse:
     """The row for htmx, and beside it what its chapter still lacks."""
     kind, pk = writing.kind, writing.row.pk if writing.row else None
     row = writing.row = kind.rows(writing.report).get(pk=pk)
-    order = [pk] if row.is_fixed else list(row.siblings.values_list("pk", flat=True))
+    is_free = kind.is_ordered and not row.is_fixed
+    order = list(row.siblings.values_list("pk", flat=True)) if is_free else [pk]
     context = {
         "report": writing.report,
         "chapter": writing.chapter,
@@ -231,11 +232,12 @@ def as_it_reads(writing: Writing, *, is_saved: bool = False) -> HttpResponse:
         "kind": kind,
         "anchor": kind.anchor(row),
         "editable": rules.can_edit(writing.request.user, writing.report),
-        "number": None if row.is_fixed else order.index(pk) + 1,
+        "number": order.index(pk) + 1 if is_free else None,
         "first": order[0] == pk,
         "last": order[-1] == pk,
         "saved_at": row.changed_at if is_saved else None,
         "gaps": writing.gaps,
+        **kind.beside(writing.report),
     }
     return render(writing.request, "reporting/rows/answer.html", context)
 
@@ -278,7 +280,7 @@ def _form_context(writing: Writing, form: RowForm, clash: str = "") -> dict[str,
         "url": writing.place,
         "is_new": row is None and writing.removed is None,
         "restricted": str(level) == str(Level.RESTRICTED.value),
-        "another": kind.listed and (row is None or _is_last(row)),
+        "another": kind.listed and kind.in_series and (row is None or _is_last(row)),
     }
 
 

@@ -195,7 +195,7 @@
       if (!kept.has(keyOf(form.action)) || stateOf(form).typed) continue;
       if (!mayKeep(form)) { forget(form.action); continue; }
       const before = JSON.stringify(fieldsOf(form)), fields = await store("readonly", (texts) => texts.get(keyOf(form.action)));
-      for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = (fields || []).some(([name]) => name === box.name);
+      for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = (fields || []).some(([name, value]) => name === box.name && value === box.value);
       for (const [name, value] of fields || []) {
         const field = form.elements[name];
         if (field && field.type !== "checkbox") field.value = value;

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from partners import demonstration
 from partners.models import Organisation, User
+from powermaps import demonstration as maps
 from reporting import demonstration as reports
 from risks import demonstration as plans
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "This database holds people or organisations already. The demonstration is loaded into an empty one only."
             )
-        reports.load(demonstration.load(), plans)
+        reports.load(demonstration.load(), plans, maps)
         if options["verbosity"]:
             for sign_in in demonstration.SIGN_INS:
                 self.stdout.write(f"{sign_in.role:44} {sign_in.email:36} {sign_in.password}")

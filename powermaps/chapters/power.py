@@ -1,0 +1,171 @@
+"""The power map as a chapter: a partner's own, and the one an inception report begins with."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django_stubs_ext import StrOrPromise
+
+from partners.clearance import Level
+from partners.models import User
+from powermaps.mapping import carry_forward, placements_of, stands_still, stillness_of
+from powermaps.models import Breakdown, Placement, Role
+from powermaps.reading import movement, tally_words, with_hints, with_outcome
+from powermaps.renewing import renew
+from powermaps.shifts import Verdict
+from powermaps.strategies import carry_strategies, strategies_of
+from reporting.chapter import Chapter, Content, Gap
+from reporting.chapters.inception import PowerAnalysis
+from reporting.chapters.notes import admitted, count_by_report
+from reporting.models import Report, ReportEvent, ReportPart
+from reporting.workflow import Action
+
+LABELS: dict[str, StrOrPromise] = {
+    "place": gettext_lazy("Position and influence"),
+    "became": gettext_lazy("This quarter"),
+    "text": gettext_lazy("What was seen"),
+    "approach": gettext_lazy("Approach"),
+    "message": gettext_lazy("Message"),
+    "result": gettext_lazy("What came of it"),
+    "next_quarter": gettext_lazy("What changes next quarter"),
+}
+
+
+class PowerMap(Chapter):
+    """A partner's own map."""
+
+    key = "power"
+    title = gettext_lazy("Power map")
+    template = "powermaps/print/map.html"
+    screen = "powermaps/read/map.html"
+    labels = LABELS
+    read_by_gaps = ("placements__actor", "strategys", "stillnesss")
+
+    def begin(self, report: Report, sources: Iterable[Report]) -> None:
+        stillness_of(report)
+        for before in sources:
+            carry_forward(report, before)
+            carry_strategies(report, before)
+
+    def follow(self, report: Report, event: ReportEvent) -> None:
+        if event.action == Action.SUBMIT:
+            renew(report)
+
+    def url(self, report: Report) -> str:
+        return reverse("powermaps:map", args=[report.pk])
+
+    def tally(self, reports: Iterable[Report], user: User) -> dict[UUID, str]:
+        placed: Any = Placement.objects.exclude(verdict=Verdict.DROPPED)
+        return {
+            pk: ngettext("%(count)s actor", "%(count)s actors", count) % {"count": count}
+            for pk, count in count_by_report(placed, reports, user).items()
+        }
+
+    def latest(self, report: Report) -> ReportPart | None:
+        written = Placement.objects.filter(report=report).exclude(changed_by=None).select_related("changed_by")
+        return written.order_by("-changed_at").first()
+
+    def gaps(self, report: Report) -> list[Gap]:
+        url = self.url(report)
+        rows: list[Placement] = list(report.placements.all())
+        if not rows:
+            return [Gap(_("Place at least one actor on the map."), url)]
+        prefetch_related_objects(rows, "actor")
+        rows.sort(key=lambda row: row.actor.name)
+        with_strategy = {written.actor_id for written in report.strategys.all()}
+        gaps = [
+            Gap(
+                _("%(actor)s is a spoiler: write a strategy for it.") % {"actor": row.actor},
+                reverse("powermaps:strategy", args=[report.pk, row.actor_id]),
+            )
+            for row in rows
+            if row.is_spoiler and row.verdict != Verdict.DROPPED and row.actor_id not in with_strategy
+        ]
+        if stands_still(report, rows):
+            said = next(iter(report.stillnesss.all()), None) or stillness_of(report)
+            if not (said.is_stated and said.why and said.text and said.next_quarter):
+                gaps.append(
+                    Gap(
+                        _(
+                            "No actor moved in a favourable direction. Record a movement, or say that there was no progress, "
+                            "why, and what changes next quarter."
+                        ),
+                        f"{url}#row-{said.pk}",
+                    )
+                )
+        return gaps
+
+    def content(self, report: Report) -> Content:
+        said = stillness_of(report)
+        return {
+            "placements": [row.values() for row in placements_of(report)],
+            "strategies": [row.values() for row in strategies_of(report)],
+            "breakdowns": [
+                {
+                    "name": one.cluster.short_name,
+                    "confidentiality": one.cluster.confidentiality,
+                    "parts": [
+                        {"name": part.short_name, "confidentiality": part.confidentiality} for part in one.parts.all()
+                    ],
+                }
+                for one in Breakdown.objects.filter(report=report).select_related("cluster").prefetch_related("parts")
+            ],
+            "stillness": said.values(),
+            "stands_still": stands_still(report),
+        }
+
+    def present(self, content: Content, audience: Level) -> Content:
+        rows = with_hints(admitted(content["placements"], audience))
+        shown = {row["actor"] for row in rows}
+        broken_down = [
+            {**one, "parts": admitted(one["parts"], audience)} for one in admitted(content["breakdowns"], audience)
+        ]
+        said = content["stillness"]
+        return {
+            "placements": rows,
+            "strategies": with_outcome(
+                [row for row in admitted(content["strategies"], audience) if row["actor"] in shown], rows
+            ),
+            "spoilers": [row for row in rows if Role.SPOILER in row["roles"]],
+            "sentences": tally_words(rows, broken_down),
+            "movement": asdict(movement(rows)),
+            "stillness": said if said["is_stated"] and audience.admits(said["confidentiality"]) else None,
+        }
+
+
+class InceptionPower(PowerAnalysis):
+    """The analysis in words, and the map from which everything will be seen to move."""
+
+    template = "powermaps/print/inception.html"
+    screen = "powermaps/read/inception.html"
+    read_by_gaps = (*PowerAnalysis.read_by_gaps, *PowerMap.read_by_gaps)
+    labels = {**LABELS, **PowerAnalysis.labels}
+
+    def begin(self, report: Report, sources: Iterable[Report]) -> None:
+        super().begin(report, sources)
+        MAP.begin(report, sources)
+
+    def further(self, report: Report) -> tuple[str, str]:
+        return _("Draw the first power map"), MAP.url(report)
+
+    def latest(self, report: Report) -> ReportPart | None:
+        written = [super().latest(report), MAP.latest(report)]
+        return max((row for row in written if row), key=lambda row: row.changed_at, default=None)
+
+    def gaps(self, report: Report) -> list[Gap]:
+        return super().gaps(report) + MAP.gaps(report)
+
+    def content(self, report: Report) -> Content:
+        return {**super().content(report), **MAP.content(report)}
+
+    def present(self, content: Content, audience: Level) -> Content:
+        drawn = MAP.present(content, audience) if "placements" in content else {}
+        return {**super().present(content, audience), **drawn}
+
+
+MAP = PowerMap()
