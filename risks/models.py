@@ -1,5 +1,40 @@
 """Everything this app stores."""
 
-from risks.plan import Activity, Outcome, PlanAnswer, PlanIncomplete, PlanRow, PlanState, PlanVersion
+from risks.plan import Activity, ActivityReview, Outcome, PlanAnswer, PlanIncomplete, PlanRow, PlanState, PlanVersion
+from risks.register import (
+    AgreedRisk,
+    Assessment,
+    HeldAt,
+    Likeness,
+    Mitigation,
+    ProgrammeAnswer,
+    Risk,
+    RiskCategory,
+    RiskLink,
+    RiskScale,
+    RiskVerdict,
+)
+from risks.session import Decision
 
-__all__ = ["Activity", "Outcome", "PlanAnswer", "PlanIncomplete", "PlanRow", "PlanState", "PlanVersion"]
+__all__ = [
+    "Activity",
+    "ActivityReview",
+    "AgreedRisk",
+    "Assessment",
+    "Decision",
+    "HeldAt",
+    "Likeness",
+    "Mitigation",
+    "Outcome",
+    "PlanAnswer",
+    "PlanIncomplete",
+    "PlanRow",
+    "PlanState",
+    "PlanVersion",
+    "ProgrammeAnswer",
+    "Risk",
+    "RiskCategory",
+    "RiskLink",
+    "RiskScale",
+    "RiskVerdict",
+]

@@ -42,14 +42,20 @@ class PlanAnswer(models.Model):
         COMMENT = "comment", _("Comment")
         CHANGE = "change", _("Contextual change")
         LESSON = "lesson", _("Lesson learnt")
+        RISK = "risk", _("Risk")
+        PROPOSAL = "proposal", _("Proposal of a partner")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     plan = models.ForeignKey("risks.PlanVersion", on_delete=models.CASCADE, related_name="answers")
-    kind = models.CharField(max_length=7, choices=Kind)
+    kind = models.CharField(max_length=8, choices=Kind)
     thread = models.ForeignKey(Thread, null=True, on_delete=models.PROTECT, related_name="answered_by")
     # None: its partner has removed the row since.
     change = models.ForeignKey(ContextChange, null=True, on_delete=models.SET_NULL, related_name="answered_by")
     lesson = models.ForeignKey(Statement, null=True, on_delete=models.SET_NULL, related_name="answered_by")
+    risk = models.ForeignKey("risks.Assessment", null=True, on_delete=models.SET_NULL, related_name="answered_by")
+    proposal = models.ForeignKey(
+        "risks.ActivityReview", null=True, on_delete=models.SET_NULL, related_name="answered_by"
+    )
     quote = Prose(blank=True)
     confidentiality = models.PositiveSmallIntegerField(choices=Level)
     note = Prose(_("how"), blank=True, max_length=2_000)
@@ -62,14 +68,18 @@ class PlanAnswer(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="comment", thread__isnull=False, change=None, lesson=None)
-                | Q(kind="change", thread=None, lesson=None)
-                | Q(kind="lesson", thread=None, change=None),
+                condition=Q(kind="comment", thread__isnull=False, change=None, lesson=None, risk=None, proposal=None)
+                | Q(kind="change", thread=None, lesson=None, risk=None, proposal=None)
+                | Q(kind="lesson", thread=None, change=None, risk=None, proposal=None)
+                | Q(kind="risk", thread=None, change=None, lesson=None, proposal=None)
+                | Q(kind="proposal", thread=None, change=None, lesson=None, risk=None),
                 name="a_plan_answers_one_thing_at_a_time",
             ),
             models.UniqueConstraint(fields=["plan", "thread"], name="a_comment_is_answered_once_in_a_version"),
             models.UniqueConstraint(fields=["plan", "change"], name="a_change_is_answered_once_in_a_version"),
             models.UniqueConstraint(fields=["plan", "lesson"], name="a_lesson_is_answered_once_in_a_version"),
+            models.UniqueConstraint(fields=["plan", "risk"], name="a_risk_is_answered_once_in_a_version"),
+            models.UniqueConstraint(fields=["plan", "proposal"], name="a_proposal_is_answered_once_in_a_version"),
         ]
 
     def __str__(self) -> str:

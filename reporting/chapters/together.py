@@ -1,0 +1,92 @@
+"""A chapter of the consolidated report that nobody writes: what the members sent stands side by side, and is added up."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.utils.translation import ngettext
+
+from partners.clearance import Level
+from partners.models import User
+from reporting.chapter import Chapter, Content, Gap
+from reporting.models import Report, ReportPart, Snapshot
+from reporting.workflow import Action
+
+
+def sent_by_members(report: Report, key: str) -> list[tuple[str, Content]]:
+    """What each member last sent of a chapter, by its acronym: those whose report is sent or approved now. Two queries."""
+    members = {member.pk: member.owner_name for member in report.members().sent()}
+    sent = Snapshot.objects.filter(report__in=members, event__action=Action.SUBMIT).order_by("event__at", "pk")
+    latest = dict(sent.values_list("report", f"content__{key}"))  # the last one of a report overwrites those before
+    found = [(members[pk], content) for pk, content in latest.items() if content]
+    return sorted(found, key=lambda one: one[0])
+
+
+def late_members(report: Report) -> list[str]:
+    """The acronyms of members whose report is not in: awaited, returned, or no return is expected of them."""
+    sent = report.members().sent().values("pk")
+    there = report.members().exclude(pk__in=sent)
+    return sorted(member.owner_name for member in there)
+
+
+class MembersTogether(Chapter):
+    """Subclasses name the member's chapter, and add up what an audience may read of it in `add_up`.
+
+    Its content keeps what each member sent, as far as a consortium may read it; what was sent later does not change it.
+    A note or another part above that level is None: the member's chapter has to be able to present that.
+    """
+
+    of: ClassVar[type[Chapter]]
+
+    @property
+    def member(self) -> Chapter:
+        return self.of()
+
+    def gaps(self, report: Report) -> list[Gap]:
+        return []
+
+    def latest(self, report: Report) -> ReportPart | None:
+        return None
+
+    def tally(self, reports: Iterable[Report], user: User) -> dict[UUID, str]:
+        found = {}
+        for report in reports:
+            count = report.members().sent().count()
+            found[report.pk] = ngettext("%(count)s partner", "%(count)s partners", count) % {"count": count}
+        return found
+
+    def content(self, report: Report) -> Content:
+        return {
+            "partners": [
+                {"partner": partner, "sent": self.shared(content)}
+                for partner, content in sent_by_members(report, self.key)
+            ],
+            "late": late_members(report),
+        }
+
+    def shared(self, content: Content) -> Content:
+        """What a consortium may read of a member's content, in the shape it was sent in, without what is above its level."""
+        return _within(content, Level.CONSORTIUM)
+
+    def present(self, content: Content, audience: Level) -> Content:
+        partners = [
+            {"partner": one["partner"], **self.member.present(one["sent"], audience)} for one in content["partners"]
+        ]
+        return {"partners": partners, "late": content["late"], **self.add_up(partners)}
+
+    def add_up(self, partners: list[dict[str, Any]]) -> Content:
+        """What follows from all of them together."""
+        return {}
+
+
+def _within(value: Any, audience: Level) -> Any:
+    """Content without what is above an audience, at whatever depth: a row of a list is left out, anything else is None."""
+    if isinstance(value, dict):
+        return {name: None if _is_above(one, audience) else _within(one, audience) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_within(one, audience) for one in value if not _is_above(one, audience)]
+    return value
+
+
+def _is_above(value: Any, audience: Level) -> bool:
+    return isinstance(value, dict) and not audience.admits(value.get("confidentiality", Level.PUBLIC))

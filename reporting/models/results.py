@@ -1,0 +1,161 @@
+"""Knows the results framework of a project and what a partner reports against it: actual figures, told apart by who they are about."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from partners.models import IBP, Seat
+from partners.text import Name, Prose
+from reporting.diligence import PARTS, UNKNOWN, Dimension
+from reporting.models.parts import ReportPart, evidence_values, part_history
+
+
+class Figure(models.DecimalField):
+    """A figure of an indicator: any unit, four decimal places."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_digits": 16, "decimal_places": 4, **kwargs})
+
+
+class Indicator(models.Model):
+    """What the project measures itself by. It lives across quarters; `told_apart_by` is a list of Dimension values."""
+
+    class Adding(models.TextChoices):
+        SUM = "sum", _("Partners’ figures are added up")
+        LATEST = "each", _("Each partner’s figure stands for itself")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    ibp = models.ForeignKey(IBP, on_delete=models.PROTECT, related_name="indicators")
+    code = models.CharField(_("number"), max_length=12, help_text=_("As in the framework, for example 1.2."))
+    title = Name(_("indicator"), max_length=300)
+    unit = Name(_("unit"), max_length=40, help_text=_("People, unions, per cent, days …"))
+    adding = models.CharField(_("in the consolidated report"), max_length=4, choices=Adding, default=Adding.SUM)
+    baseline = Figure(_("baseline"), null=True, blank=True)
+    source = Name(_("where the figure comes from"), blank=True, max_length=300)
+    goal = Name(_("Sustainable Development Goal"), blank=True, max_length=20, help_text=_("For example 10.7.1."))
+    told_apart_by = models.JSONField(_("told apart by"), default=list, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ["position", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ibp", "code"],
+                condition=models.Q(retired_at=None),
+                name="an_indicator_number_is_used_once",
+                violation_error_message=_("Another indicator of this project has this number."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def dimensions(self) -> list[Dimension]:
+        return [dimension for dimension in Dimension if dimension in self.told_apart_by]
+
+    def clean(self) -> None:
+        if any(one not in Dimension.values for one in self.told_apart_by):
+            raise ValidationError({"told_apart_by": _now("Choose from the list by what it is told apart.")})
+
+
+class IndicatorTarget(models.Model):
+    """What one partner is to reach of an indicator in one quarter (a code such as 2017Q1)."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="targets")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="targets")
+    quarter = models.CharField(max_length=6)
+    value = Figure()
+
+    class Meta:
+        ordering = ["quarter"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "seat", "quarter"], name="one_target_per_partner_and_quarter")
+        ]
+
+
+class Result(ReportPart):
+    """What a partner reports of an indicator. `actual` is None where it is not reported, which is not 0.
+
+    `breakdown` is by dimension and part: {"sex": {"women": 12, "men": 30, "unknown": 0}, "location": {"Ukhia": 42}}.
+    """
+
+    KIND, chapter = "result", "results"
+    WORDS = ("actual", "breakdown", "note", "confidentiality")
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="results", editable=False)
+    target = Figure(null=True, editable=False)
+    actual = Figure(_("actual"), null=True, blank=True)
+    breakdown = models.JSONField(default=dict, blank=True)
+    note = Prose(_("note"), blank=True, help_text=_("How it was counted; or why it is not reported."))
+    history = part_history()
+
+    class Meta(ReportPart.Meta):
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
+        constraints = [models.UniqueConstraint(fields=["report", "indicator"], name="one_result_per_indicator")]
+
+    def __str__(self) -> str:
+        return str(self.indicator)
+
+    @property
+    def is_fixed(self) -> bool:
+        return True
+
+    def check_words(self, written: Any) -> None:
+        super().check_words(written)
+        if not _is_breakdown(self.breakdown):
+            raise ValidationError(
+                {"breakdown": _now("Give the parts as whole or decimal numbers, none below nothing.")}
+            )
+
+    def values(self) -> dict[str, Any]:
+        """As it stands in a report's content; figures as text."""
+        return {
+            "id": str(self.pk),
+            "indicator": str(self.indicator_id),
+            "code": self.indicator.code,
+            "text": self.indicator.title,
+            "unit": self.indicator.unit,
+            "adding": self.indicator.adding,
+            "goal": self.indicator.goal,
+            "baseline": _plain(self.indicator.baseline),
+            "target": _plain(self.target),
+            "actual": _plain(self.actual),
+            "told_apart_by": self.indicator.told_apart_by,
+            "breakdown": self.breakdown,
+            "note": self.note,
+            "confidentiality": self.confidentiality,
+            "evidence": evidence_values(self),
+        }
+
+
+def _plain(figure: Decimal | None) -> str | None:
+    """Without the zeros that the database fills it up with."""
+    return None if figure is None else f"{figure.normalize():f}"
+
+
+def _is_breakdown(given: Any) -> bool:
+    if not isinstance(given, dict):
+        return False
+    for dimension, parts in given.items():
+        if dimension not in Dimension.values or not isinstance(parts, dict):
+            return False
+        known = PARTS.get(Dimension(dimension))
+        for part, value in parts.items():
+            if known is not None and part not in known and part != UNKNOWN:
+                return False
+            if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or len(part) > 100:
+                return False
+    return True

@@ -1,0 +1,91 @@
+"""Knows what was decided when risks and plan were gone through: about what, who does it, until when, and what came of it."""
+
+from datetime import date
+from typing import Any, Self
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from partners.clearance import Level
+from partners.models import IBP, Seat, User
+from partners.text import Name, Prose
+from reporting.models import Quarter
+
+
+class DecisionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Those of projects this person works in, within the person's clearance there."""
+        standing = user.standing
+        if standing.reviews.everywhere:
+            return self
+        all_of_it = Q(ibp__in=standing.leads) | Q(ibp__in=standing.reviews.ibps)
+        shared = Q(ibp__in=standing.member_of, confidentiality__lte=Level.CONSORTIUM)
+        there = Q(confidentiality__lte=Level.PROGRAMME)
+        if not standing.facilitates.everywhere:
+            there &= Q(ibp__in=standing.facilitates.ibps)
+        return self.filter(all_of_it | shared | there)
+
+
+class Decision(models.Model):
+    """A sentence that binds: who does what until when. It may be about a risk, an activity, an actor or a change."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", _("Dropped")
+
+    class About(models.TextChoices):
+        RISK = "risk", _("Risk")
+        ACTIVITY = "activity", _("Activity")
+        ACTOR = "actor", _("Actor")
+        CHANGE = "change", _("Contextual change")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    ibp = models.ForeignKey(IBP, on_delete=models.PROTECT, related_name="decisions")
+    quarter = models.ForeignKey(Quarter, on_delete=models.PROTECT, related_name="decisions")
+    text = Prose(_("decision"), max_length=2_000)
+    about = models.CharField(max_length=8, choices=About, blank=True)
+    about_id = models.UUIDField(null=True, blank=True)  # of the risk, the actor or the change; an activity's key
+    about_words = Name(blank=True, max_length=300)  # what that was called when it was decided
+    seat = models.ForeignKey(
+        Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("who does it")
+    )
+    due_on = models.DateField(_("until"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=7, choices=State, default=State.OPEN)
+    outcome = Prose(_("what came of it"), blank=True, max_length=2_000)
+    confidentiality = models.PositiveSmallIntegerField(_("who may read this"), choices=Level, default=Level.CONSORTIUM)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    history = HistoricalRecords()
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+    def is_overdue(self, on: date) -> bool:
+        return self.state == self.State.OPEN and self.due_on is not None and self.due_on < on
+
+    def values(self) -> dict[str, Any]:
+        """As it stands in a content."""
+        return {
+            "id": str(self.pk),
+            "text": self.text,
+            "about": self.about,
+            "about_words": self.about_words,
+            "partner": self.seat.organisation.acronym if self.seat else "",
+            "due_on": self.due_on.isoformat() if self.due_on else None,
+            "state": self.state,
+            "outcome": self.outcome,
+            "confidentiality": self.confidentiality,
+        }
