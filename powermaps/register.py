@@ -7,15 +7,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from partners.models import IBP, Seat, User
 from partners.refusals import Refused
+from powermaps.likeness import LONGEST_ACRONYM, initials_of
 from powermaps.models import Actor, ActorName, Belonging
-from powermaps.naming import QUEUED, plain, score
+from powermaps.models.actors import ActorQuerySet
+from powermaps.naming import QUEUED, expanded, plain, score
 
 MOST_NAMES = 60  # of one actor: beyond, something else than naming is going on
+MOST_WORDS = 24  # by which one looks for names that are alike
 
 OWN_NAMES = {"name": ActorName.Kind.NAME, "short_name": ActorName.Kind.SHORT, "local_name": ActorName.Kind.LOCAL}
 
@@ -99,6 +102,33 @@ def likely(names: Iterable[str], among: Iterable[Actor]) -> list[Likeness]:
     wanted = list(names)
     found = (Likeness(actor, score(wanted, [one.name for one in actor.names.all()])) for actor in among)
     return sorted((one for one in found if one.score >= QUEUED), key=lambda one: (-one.score, one.actor.name))
+
+
+def near(names: Iterable[str], known: ActorQuerySet) -> ActorQuerySet:
+    """Whom to compare with these names: whoever shares a word with one of them, or how it begins, or its initials."""
+    texts = {plain(name)[:200] for name in names} - {""}
+    words = {word for text in texts for word in text.split() if len(word) > 2}
+    alike = Q(plain__in={initials for text in texts for initials in initials_of(text)})
+    for text in sorted(texts | words, key=lambda text: (-len(text), text))[:MOST_WORDS]:
+        alike |= Q(plain__contains=text) | Q(plain__startswith=text[:2])
+    found = Q(pk__in=ActorName.objects.filter(alike).values("actor"))
+    return known.filter(found | Q(pk__in=_spelt_out(texts))).select_related("ibp").prefetch_related("names")
+
+
+def _spelt_out(texts: Iterable[str]) -> list[Any]:
+    """Those whose words have one of these acronyms as their initials."""
+    acronyms = {expanded(text).casefold() for text in texts if " " not in text and len(text) <= LONGEST_ACRONYM} - {""}
+    begun = Q(pk=None)
+    for acronym in acronyms:
+        begun |= Q(plain__startswith=acronym[0])
+    there = ActorName.objects.filter(begun, plain__contains=" ").values_list("actor", "plain")
+    return [actor for actor, name in there if acronyms & initials_of(name)]
+
+
+def likely_among(names: Iterable[str], known: ActorQuerySet) -> list[Likeness]:
+    """As `likely`, of all that are known."""
+    wanted = list(names)
+    return likely(wanted, near(wanted, known))
 
 
 def put_under(actor: Actor, parent: Actor, *, since: date | None = None, until: date | None = None) -> Belonging:

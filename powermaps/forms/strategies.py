@@ -1,9 +1,11 @@
 """What a partner wants of an actor: where it should stand, by when, and through whom."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from powermaps.aims import position_words
 from powermaps.models import Strategy
@@ -13,6 +15,7 @@ from reporting.forms.rows import RowForm
 
 NOBODY = ""
 ACTOR, SEAT = "actor", "seat"  # how a messenger is named: actor:<id> or seat:<id>
+KEPT = "kept"  # whoever stands there: somebody whom the list does not offer, or not to everybody who writes here
 
 
 class StrategyForm(RowForm):
@@ -76,7 +79,7 @@ class StrategyForm(RowForm):
             (NOBODY, _("Not decided yet")),
             *((pk, f"{seat.organisation.acronym} · {seat.organisation.name}") for pk, seat in self._leads.items()),
         ]
-        self.initial.setdefault("lead", str(row.lead_id or NOBODY))
+        self._keep("lead", str(row.lead_id or NOBODY), self._leads, _("The one that stands there now"))
         actors = [actor for actor in messengers(row.report) if actor.pk != row.actor_id]
         self._carriers: dict[str, Any] = {f"{SEAT}:{seat.pk}": seat for seat in seats}
         self._carriers |= {f"{ACTOR}:{actor.pk}": actor for actor in actors}
@@ -85,20 +88,30 @@ class StrategyForm(RowForm):
             (_("Partners"), [(f"{SEAT}:{seat.pk}", seat.organisation.acronym) for seat in seats]),
             (_("Actors on this map"), [(f"{ACTOR}:{actor.pk}", _named(actor)) for actor in actors]),
         ]
+        there = NOBODY
         if row.messenger_partner_id or row.messenger_id:
             kind, pk = (SEAT, row.messenger_partner_id) if row.messenger_partner_id else (ACTOR, row.messenger_id)
-            self.initial.setdefault("carrier", f"{kind}:{pk}")
+            there = f"{kind}:{pk}"
+        self._keep("carrier", there, self._carriers, _("The one that stands there now"))
+
+    def _keep(self, name: str, there: str, offered: Mapping[str, Any], label: StrOrPromise) -> None:
+        """Whoever stands there stays until another is chosen, also one that has left the list: then without the name."""
+        field: Any = self.fields[name]
+        if there != NOBODY and there not in offered:
+            field.choices = [(KEPT, label), *field.choices]
+            there = KEPT
+        self.initial.setdefault(name, there)
 
     @property
     def words(self) -> dict[str, Any]:
-        chosen = self.cleaned_data.get("carrier", NOBODY)
-        carrier = self._carriers.get(chosen)
-        return {
-            **super().words,
-            "lead": self._leads.get(self.cleaned_data.get("lead", NOBODY)),
-            "messenger": carrier if chosen.startswith(f"{ACTOR}:") else None,
-            "messenger_partner": carrier if chosen.startswith(f"{SEAT}:") else None,
-        }
+        found = super().words
+        if (lead := self.cleaned_data.get("lead", NOBODY)) != KEPT:
+            found["lead"] = self._leads.get(lead)
+        if (chosen := self.cleaned_data.get("carrier", NOBODY)) != KEPT:
+            carrier = self._carriers.get(chosen)
+            found["messenger"] = carrier if chosen.startswith(f"{ACTOR}:") else None
+            found["messenger_partner"] = carrier if chosen.startswith(f"{SEAT}:") else None
+        return found
 
 
 def _named(actor: Any) -> str:

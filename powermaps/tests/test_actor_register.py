@@ -175,6 +175,22 @@ def test_those_that_are_called_alike_are_shown_first(sign_in, focal_person, seat
     assert Actor.objects.count() == 3
 
 
+def test_an_acronym_and_what_it_stands_for_are_asked_about_wherever_an_actor_is_entered(
+    sign_in, contributor, seat, report, focal_person
+):
+    centre = make_actor("Centre for Climate Change and Environmental Research", "Centre", seat=seat, by=focal_person)
+    bank = make_actor("BDBL", "BDBL", seat=seat, by=focal_person)
+    client = sign_in(contributor)
+    for typed, meant in (("C3ER", centre), ("Bangladesh Development Bank Limited", bank)):
+        words = DESCRIBED | {"name": typed, "short_name": typed[:14].strip(), "local_name": ""}
+        page = client.post(url("add_actor"), words | {"owner": str(seat.pk)})
+        assert [one.actor for one in page.context["likely"]] == [meant]
+        page = client.post(url("add", report.pk), words)
+        assert [one.actor for one in page.context["alike"]] == [meant]
+        assert client.get(url("add", report.pk), {"q": typed}).context["found"] == [meant]
+    assert Actor.objects.count() == 2
+
+
 def test_nobody_is_offered_whom_one_may_not_know(sign_in, focal_person, seat, minister):
     words = DESCRIBED | {"name": "The ministers brother", "short_name": "Brother", "owner": str(seat.pk)}
     assert sign_in(focal_person).post(url("add_actor"), words).status_code == 302

@@ -1,5 +1,6 @@
 """A partner works on its map: judges each actor anew, moves, adds, breaks down, and says aloud when nothing moved."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -92,9 +93,9 @@ def test_a_list_can_be_narrowed(sign_in, following, contributor, bmet, seat, foc
     for number in range(3):
         place(following, make_actor(f"Union {number}", f"U{number}", seat=seat), Band(1, 2), by=focal_person)
     client = sign_in(contributor)
-    assert 'id="square-4-2"' in client.get(page_of(following)).text
+    assert 'id="square-4-2-head"' in client.get(page_of(following)).text
     page = client.get(page_of(following) + "?show=open")
-    assert 'id="square-4-2"' not in page.text and 'id="square-3-4"' in page.text
+    assert 'id="square-4-2-head"' not in page.text and 'id="square-3-4-head"' in page.text
     assert client.get(page_of(following) + "?show=nonsense").status_code == 200
 
 
@@ -234,6 +235,45 @@ def test_in_place_the_row_comes_back_with_what_the_map_says(sign_in, following, 
     )
     assert answer.text.lstrip().startswith("<li") and "1 of 2 reviewed" in answer.text
     assert "1 moved towards support" in answer.text
+
+
+def test_a_row_that_moved_stands_in_its_new_square_at_once(sign_in, following, contributor, bmet, middlemen):
+    client, row = sign_in(contributor), row_of(following, bmet)
+    page = client.get(page_of(following)).text
+    assert page.count('<section class="square"') == 25 and 'id="square-4-4" hx-vals' in page
+    url, htmx = reverse("reporting:edit_row", args=["placement", row.pk]), {"HX-Request": "true"}
+    posted = words(row, support=1, reason="Opened its register.", change_reason="shifted", stood="square-3-4")
+    answer = client.post(url, posted, headers=htmx).text
+    left, came_to = (part_of(answer, f"square-{place}") for place in ("3-4", "4-4"))
+    assert "hidden" in left.partition(">")[0] and f"row-{row.pk}" not in left
+    assert f'id="row-{row.pk}"' in came_to and "Passive support" in came_to and "Saved" in came_to
+    answer = client.post(url, words(row_of(following, bmet), roles=["spoiler"], stood="square-4-4"), headers=htmx).text
+    assert "A spoiler needs one" in answer and 'id="square-4-4-head" hx-swap-oob' in answer
+    assert '<section class="square"' not in answer, "what stands where it stood is not drawn anew: forms may be open"
+    dropped = {"version": 3, "reason": "Lost its mandate.", "stood": "square-4-4"}
+    answer = client.post(deed("drop", row), dropped, headers=htmx).text
+    assert f'id="row-{row.pk}"' in part_of(answer, "dropped") and "hidden" in part_of(answer, "square-4-4")
+    back = client.post(deed("confirm", row), {"version": 4, "stood": "dropped"}, headers=htmx).text
+    assert f'id="row-{row.pk}"' in part_of(back, "square-3-4") and f"row-{row.pk}" not in part_of(back, "dropped")
+
+
+def part_of(answer, anchor):
+    """What an answer draws anew there."""
+    parts = re.findall(rf'<(section|details)( class="[a-z]+")? id="{anchor}".*?</\1>', answer, re.S)
+    found = re.search(rf'<(section|details)( class="[a-z]+")? id="{anchor}" [^>]*hx-swap-oob.*?</\1>', answer, re.S)
+    assert len(parts) == 1 and found
+    return found[0]
+
+
+def test_after_one_was_confirmed_fewer_wait(sign_in, following, contributor, bmet, seat, focal_person):
+    for number in range(2):
+        actor = make_actor(f"Union {number}", f"U{number}", seat=seat)
+        row = place(following, actor, Band(0, 4), by=focal_person)
+        Placement.objects.filter(pk=row.pk).update(verdict="carried", before_support=0, before_influence=4)
+    client, row = sign_in(contributor), row_of(following, bmet)
+    assert "Confirm these 3" in client.get(page_of(following)).text
+    posted = {"version": row.version, "stood": "square-3-4"}
+    assert "Confirm these 2" in client.post(deed("confirm", row), posted, headers={"HX-Request": "true"}).text
 
 
 def test_confirming_in_the_form_needs_no_reason(sign_in, following, contributor, bmet):

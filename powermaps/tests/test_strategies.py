@@ -1,5 +1,7 @@
 """A partner writes where it wants an actor to be, and the next quarter says what became of it."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -148,6 +150,28 @@ def test_nobody_is_chosen_across_projects_or_above_ones_level(
     other = client.post(url(placed, middlemen), {**words(), "confidentiality": 2, "lead": foreign_seat.pk})
     assert other.status_code == 400
     assert not Strategy.objects.exists()
+
+
+def test_a_messenger_that_the_list_does_not_offer_stays_until_another_is_chosen(
+    sign_in, contributor, placed, middlemen, bmet, seat, other_seat, focal_person
+):
+    """Hidden by its partner since, or gone from the map; and a lead that has left the project."""
+    row = plan(placed, middlemen, by=contributor, messenger=bmet, lead=other_seat, **words())
+    Actor.objects.filter(pk=bmet.pk).update(confidentiality=Level.RESTRICTED, seat=other_seat)
+    type(other_seat).objects.filter(pk=other_seat.pk).update(left_on=date(2016, 12, 31))
+    client = sign_in(contributor)
+    form = client.get(url(placed, middlemen)).context["form"]
+    assert (form["carrier"].value(), form["lead"].value()) == ("kept", "kept")
+    assert "Bureau of Manpower" not in str(form)
+    posted = {**words(approach="Wait."), "confidentiality": 2, "version": 1}
+    assert client.post(url(placed, middlemen), {**posted, "carrier": "kept", "lead": "kept"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.approach, row.messenger, row.lead) == ("Wait.", bmet, other_seat)
+    client.post(url(placed, middlemen), {**posted, "version": 2, "carrier": f"seat:{seat.pk}", "lead": ""})
+    row.refresh_from_db()
+    assert (row.messenger, row.messenger_partner, row.lead) == (None, seat, None)
+    answer = client.post(url(placed, middlemen), {**posted, "version": 3, "carrier": "kept"})
+    assert answer.status_code == 400, "nobody stands there who could be kept"
 
 
 def test_who_does_not_stand_on_the_map_has_no_strategy_there(sign_in, contributor, placed, seat, focal_person):

@@ -141,7 +141,7 @@ def add_actor(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         names = [form.cleaned_data[name] for name in register.OWN_NAMES if form.cleaned_data[name]]
         if not request.POST.get("anyway"):
-            likely = _likely(request, names)
+            likely = register.likely_among(names, Actor.objects.visible_to(request.user).there())
         if not likely:
             ibp, seat = next((ibp, seat) for key, _label, ibp, seat in owners if key == form.cleaned_data["owner"])
             actor = register.enter(ibp, seat, by=request.user, at=now(), **form.words)
@@ -161,21 +161,6 @@ def _owners(request: SignedInRequest) -> list[tuple[str, str, IBP, Seat | None]]
     found: list[tuple[str, str, IBP, Seat | None]] = [(str(seat.pk), str(seat), seat.ibp, seat) for seat in seats]
     led = IBP.objects.filter(pk__in=standing.leads)
     return found + [(str(ibp.pk), _("%(code)s, as its lead") % {"code": ibp.code}, ibp, None) for ibp in led]
-
-
-def _likely(request: SignedInRequest, names: list[str]) -> list[register.Likeness]:
-    """Actors one may know of that may be meant; looked for by the words of the names, and by their first letters."""
-    known = Actor.objects.visible_to(request.user).there()
-    wanted = {word for name in names for word in plain(name).split()}
-    texts = {plain(name)[:200] for name in names} | {word for word in wanted if len(word) >= 3}
-    begun = ActorName.objects.none()
-    for text in sorted(texts)[:12]:
-        begun = begun | ActorName.objects.filter(plain__contains=text)
-    starts = {text[:2] for text in texts if len(text) >= 2}
-    for start in sorted(starts)[:12]:
-        begun = begun | ActorName.objects.filter(plain__startswith=start)
-    among = known.filter(pk__in=begun.values("actor")).select_related("ibp").prefetch_related("names")
-    return register.likely(names, among)
 
 
 # ── One actor ───────────────────────────────────────────────────────────────

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,9 +19,9 @@ from powermaps import rules
 from powermaps.breaking_down import break_down
 from powermaps.forms.placing import LINES, ActorForm, PartForms, PartsForm, PlacementForm
 from powermaps.mapping import place
-from powermaps.models import Actor, ActorName, Placement
+from powermaps.models import Actor, Placement
 from powermaps.naming import plain
-from powermaps.register import Likeness, add_name, enter, likely
+from powermaps.register import Likeness, add_name, enter, likely, likely_among, near
 from powermaps.scale import Band
 from powermaps.shifts import Verdict
 from reporting.chapter import Chapter
@@ -30,7 +29,6 @@ from reporting.models import Kind, Report
 from reporting.views.finding import chapter_of, report_written
 
 MOST_FOUND = 20  # actors shown for what was typed so far
-MOST_WORDS = 24  # by which one looks for names that are alike
 NOT_ON_A_NEW_ROW = frozenset({"support", "influence", "verdict", "change_reason", "context_change"})
 
 
@@ -84,18 +82,8 @@ def _found(request: SignedInRequest, typed: str) -> list[Actor]:
         return []
     known = _known(request)
     found = list(known.matching(typed)[:MOST_FOUND])
-    alike = [one.actor for one in likely([typed], _near(known, [typed])) if one.actor not in found]
+    alike = [one.actor for one in likely_among([typed], known) if one.actor not in found]
     return [*found, *alike][:MOST_FOUND]
-
-
-def _near(known: Any, names: Sequence[str]) -> Any:
-    """Whom to compare with these names: whoever shares a word with one of them, or how it begins."""
-    texts = {plain(name)[:200] for name in names} - {""}
-    words = {word for text in texts for word in text.split() if len(word) > 2}
-    near = Q()
-    for text in sorted(texts | words, key=len, reverse=True)[:MOST_WORDS]:
-        near |= Q(plain__contains=text) | Q(plain__startswith=text[:2])
-    return known.filter(pk__in=ActorName.objects.filter(near).values("actor")) if near else known.none()
 
 
 def _places(report: Report) -> dict[UUID, UUID]:
@@ -111,7 +99,7 @@ def _enter(request: SignedInRequest, report: Report, chapter: Chapter) -> HttpRe
     alike: list[Likeness] = []
     status = 400 if is_posted else 200
     if is_posted and form.is_valid():
-        alike = [] if "anyway" in request.POST else likely(form.names, _near(_known(request), form.names))
+        alike = [] if "anyway" in request.POST else likely_among(form.names, _known(request))
         status = 200
         if not alike:
             try:
@@ -260,8 +248,8 @@ def _candidates(request: SignedInRequest, known: Any, typed: str, picked: Sequen
 
 def _alike(new: Sequence[dict[str, Any]], known: Any) -> list[tuple[str, list[Likeness]]]:
     names = [[words["name"], words["short_name"]] for words in new]
-    near = list(_near(known, [name for both in names for name in both]))
-    found = [(both[0], likely(both, near)) for both in names]
+    among = list(near([name for both in names for name in both], known))
+    found = [(both[0], likely(both, among)) for both in names]
     return [(name, actors) for name, actors in found if actors]
 
 

@@ -56,6 +56,8 @@ from reporting.views.kinds import Beginning, RowKind
 from reporting.views.saving import Writing, as_it_reads, elsewhere, form_page, refused, save
 
 OPEN_VERDICTS = frozenset({Verdict.CARRIED, Verdict.INHERITED})  # nobody has looked yet
+SQUARES = tuple(Band(support, influence) for influence in reversed(Influence.values) for support in Support.values)
+DROPPED = "dropped"  # the part of the page with those that are no longer relevant
 
 
 # ── The map as a whole ──────────────────────────────────────────────────────
@@ -87,7 +89,11 @@ class Square:
 
     @property
     def anchor(self) -> str:
-        return f"square-{self.band.support + 3}-{self.band.influence}"
+        return anchor_of(self.band)
+
+
+def anchor_of(band: Band) -> str:
+    return f"square-{band.support + 3}-{band.influence}"
 
 
 @dataclass(frozen=True)
@@ -108,10 +114,12 @@ class Standing:
     def dropped(self) -> list[Placement]:
         return [row for row in self.rows if row.verdict == Verdict.DROPPED]
 
-    @property
-    def squares(self) -> list[Square]:
-        """The most powerful first, from against to for."""
-        return squares_of(self.there)
+    def square(self, band: Band) -> Square:
+        return Square(band, [row for row in self.there if row.band == band])
+
+    def place_of(self, row: Placement) -> str:
+        """The part of the page in which the row stands."""
+        return DROPPED if row.verdict == Verdict.DROPPED else anchor_of(row.band)
 
     @property
     def total(self) -> int:
@@ -159,10 +167,11 @@ def rows_of(report: Report) -> list[Placement]:
 
 
 def squares_of(rows: list[Placement]) -> list[Square]:
-    found: dict[Band, list[Placement]] = {}
+    """All of them, also those in which nobody stands: the most powerful first, from against to for."""
+    found: dict[Band, list[Placement]] = {band: [] for band in SQUARES}
     for row in rows:
-        found.setdefault(row.band, []).append(row)
-    return [Square(band, found[band]) for band in sorted(found, key=lambda band: (-band.influence, band.support))]
+        found[row.band].append(row)
+    return [Square(band, there) for band, there in found.items()]
 
 
 # ── Its rows ────────────────────────────────────────────────────────────────
@@ -185,8 +194,26 @@ class PlacementKind(OfMap):
     def add_url(self, report: Report, beginning: Beginning) -> str:
         return reverse(self.add, args=[report.pk])
 
-    def beside(self, report: Report) -> dict[str, Any]:
-        return {"map": standing_of(report, list(placements_of(report)))}
+    def beside(self, writing: Writing) -> dict[str, Any]:
+        """The map; and where the row stands elsewhere on its page than it did, the part that it left and the one it came to."""
+        rows: list[Any] = rows_of(writing.report)
+        row = next(row for row in rows if row == writing.row)
+        map = standing_of(writing.report, rows)
+        left, came_to = writing.stood, map.place_of(row)
+        found: dict[str, Any] = {"map": map, "row": row}
+        if not left:
+            return found
+        if left == came_to:
+            there = map.square(row.band) if left != DROPPED else None
+            return found | {"head": there, "square": there}
+        row.saved_at = row.changed_at if writing.request.method == "POST" else None
+        talk = threads_by_place(writing.report, writing.request.user, chapter=writing.chapter.key)
+        parts = {left, came_to}
+        return found | {
+            "redrawn": [map.square(band) for band in SQUARES if anchor_of(band) in parts],
+            "redraws_dropped": DROPPED in parts,
+            "talk": talk,
+        }
 
 
 PLACEMENT = PlacementKind(
@@ -249,6 +276,7 @@ def power_map(request: SignedInRequest, pk: UUID) -> HttpResponse:
     standing = standing_of(report, rows)
     wanted = request.GET.get("show", "")
     wanted = wanted if wanted in SHOW else ""
+    listed = [row for row in standing.there if _shows(row, wanted)]
     editable = rules.can_work_on(request.user, report)
     talk = threads_by_place(report, request.user, chapter=chapter.key)
     said = stillness_of(report)
@@ -258,7 +286,8 @@ def power_map(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "steps": beside(report, chapter),
         "kind": PLACEMENT,
         "map": standing,
-        "squares": squares_of([row for row in standing.there if _shows(row, wanted)]),
+        "squares": squares_of(listed),
+        "is_nobody_listed": not listed,
         "wanted": wanted,
         "shown": [(key, label, sum(_shows(row, key) for row in standing.there)) for key, label in SHOW.items()],
         "said": said,
@@ -483,7 +512,7 @@ def confirm_these(request: SignedInRequest, pk: UUID) -> HttpResponse:
         messages.success(
             request, ngettext("%(count)s actor confirmed.", "%(count)s actors confirmed.", count) % {"count": count}
         )
-        return redirect(f"{url}#{Square(band, []).anchor}")
+        return redirect(f"{url}#{anchor_of(band)}")
     chapter = chapter_of(report, Placement.chapter)
     standing = standing_of(report, rows_of(report))
     context = {
@@ -491,7 +520,7 @@ def confirm_these(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "chapter": chapter,
         "kind": PLACEMENT,
         "map": standing,
-        "square": next(one for one in [*standing.squares, Square(band, [])] if one.band == band),
+        "square": standing.square(band),
         "editable": rules.can_work_on(request.user, report),
         "gaps": chapter.gaps(report),
         "talk": threads_by_place(report, request.user, chapter=chapter.key),

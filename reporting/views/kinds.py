@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -18,6 +18,9 @@ from reporting.forms.rows import ContextChangeForm, InclusionForm, NothingForm, 
 from reporting.models import ChapterNote, ContextChange, MemberRole, Passage, Report, ReportPart, Statement
 from reporting.models.passages import AS_READ
 from reporting.models.rows import Line
+
+if TYPE_CHECKING:
+    from reporting.views.saving import Writing
 
 Beginning = dict[str, Any]  # what a row is from its beginning on, by the names of its fields
 
@@ -67,8 +70,8 @@ class RowKind:
         """Where it stands among the others."""
         return chapter.url(report)
 
-    def beside(self, report: Report) -> dict[str, Any]:
-        """What an answer needs for what it draws anew beside the row."""
+    def beside(self, writing: "Writing") -> dict[str, Any]:
+        """What an answer needs for what it draws anew beside the row (`also`)."""
         return {}
 
     def heading(self, row: ReportPart | None) -> str:

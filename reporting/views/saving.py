@@ -44,6 +44,12 @@ class Writing:
         return bool(self.request.htmx)  # type: ignore[attr-defined]
 
     @property
+    def stood(self) -> str:
+        """In which part of its page the row stands for whoever asked, where the page tells it (hx-vals)."""
+        asked = self.request.POST if self.request.method == "POST" else self.request.GET
+        return asked.get("stood", "")
+
+    @property
     def settle(self) -> str:
         """What was chosen where both texts stood side by side."""
         return self.request.POST.get("settle", "")
@@ -237,7 +243,7 @@ def as_it_reads(writing: Writing, *, is_saved: bool = False) -> HttpResponse:
         "last": order[-1] == pk,
         "saved_at": row.changed_at if is_saved else None,
         "gaps": writing.gaps,
-        **kind.beside(writing.report),
+        **kind.beside(writing),
     }
     return render(writing.request, "reporting/rows/answer.html", context)
 
