@@ -295,6 +295,11 @@ REPORT_CHAPTERS = {
 # Rows of chapters that apps to the right of `reporting` bring: dotted paths of lists of RowKind.
 REPORT_ROW_KINDS: list[str] = ["powermaps.views.placing.KINDS", "powermaps.views.strategies.KINDS"]
 
+# What happens in projects outside reports and is told like a step of a report: dotted paths of Occurrence models.
+REPORT_OCCURRENCES: list[str] = ["risks.models.PlanEvent"]
+# What else waits on a reviewer’s desk: dotted paths of functions that answer with DeskLines (reporting/desk.py).
+REPORT_DESKS: list[str] = ["risks.desk.plans_waiting"]
+
 # ── API ─────────────────────────────────────────────────────────────────────
 
 REST_FRAMEWORK = {

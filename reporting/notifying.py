@@ -1,12 +1,13 @@
 """Knows how people are told: who is concerned by a step, a comment or a due day, and how notices leave by mail, once.
 
-The rows are the truth. A step or comment without `told_at` has not been told; a notice whose mail is due and that stands
+The rows are the truth. A step, comment or occurrence without `told_at` has not been told; a notice whose mail is due and that stands
 in no letter has not been mailed; a letter without `sent_at` has not left. Whatever dies in between, the next run goes on.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from time import monotonic
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,13 +16,13 @@ from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import ngettext
 
-from partners.models import Appointment, User
-from partners.standing import Role
+from partners.models import User
 from reporting.cadence import MORNING, mail_due
-from reporting.models import Comment, Happening, Letter, Notice, Preference, Report, ReportEvent, Side
-from reporting.models.review import reviewers_of, writers_of
+from reporting.models import Comment, Happening, Letter, Notice, Occurrence, Preference, Report, ReportEvent, Side
+from reporting.models.review import leads_in, reviewers_of, writers_of
 from reporting.quarters import DHAKA, day_in_dhaka
 from reporting.workflow import Action, Status
 
@@ -54,6 +55,32 @@ def tell(*, at: datetime, by_mail: bool = True) -> None:
         with transaction.atomic():
             if Comment.objects.filter(pk=comment.pk, told_at=None).update(told_at=at):
                 _tell_of_comment(comment, at, by_mail)
+    for model in occurrences():
+        untold = model.objects.filter(told_at=None).select_related("by")
+        for event in untold.order_by("at", "pk")[:AT_ONCE]:
+            with transaction.atomic():
+                if model.objects.filter(pk=event.pk, told_at=None).update(told_at=at):
+                    _tell_of_occurrence(event, at, by_mail)
+
+
+def occurrences() -> list[Any]:
+    """What else people are told of: models that apps to the right bring (`settings.REPORT_OCCURRENCES`)."""
+    return [import_string(path) for path in settings.REPORT_OCCURRENCES]
+
+
+def _tell_of_occurrence(event: Occurrence, at: datetime, by_mail: bool) -> None:
+    _give(
+        Happening(event.happening),
+        event.concerned(),
+        key=f"{event.KEY}:{event.pk}",
+        ibp_id=event.ibp_id,
+        subject=event.subject[:200],
+        page=event.page,
+        by=event.by,
+        happened_at=event.at,
+        at=at,
+        by_mail=by_mail,
+    )
 
 
 def _tell_of_step(step: ReportEvent, at: datetime, by_mail: bool) -> None:
@@ -92,8 +119,7 @@ def _leads_of(report: Report) -> list[User]:
     """Of a partner's report, the people who make the consolidated one of it."""
     if report.seat_id is None:
         return []
-    held = Appointment.objects.current().filter(role=Role.CONSORTIUM_LEAD, ibp=report.ibp_id)
-    return [one.person for one in held.select_related("person")]
+    return leads_in(report.ibp_id)
 
 
 def _tell_of_comment(comment: Comment, at: datetime, by_mail: bool) -> None:
@@ -134,7 +160,6 @@ def _give(
     people: Iterable[User],
     *,
     key: str,
-    report: Report,
     happened_at: datetime,
     at: datetime,
     by_mail: bool,
@@ -150,7 +175,6 @@ def _give(
                 person=person,
                 happening=happening,
                 key=key,
-                report=report,
                 by=by,
                 at=happened_at,
                 told_at=at,
@@ -280,7 +304,8 @@ def told_already(*, on: date, unread: int = 3) -> None:
     For a portal that is filled with the past.
     """
     at = _morning(on)
-    while ReportEvent.objects.filter(told_at=None).exists() or Comment.objects.filter(told_at=None).exists():
+    events: list[Any] = [ReportEvent, Comment, *occurrences()]
+    while any(model.objects.filter(told_at=None).exists() for model in events):
         tell(at=at, by_mail=False)
     for due_on in sorted(set(Report.objects.overdue(on).values_list("due_on", flat=True))):
         day_after = due_on + timedelta(days=1)

@@ -1,6 +1,16 @@
 """Everything this app stores."""
 
-from risks.plan import Activity, ActivityReview, Outcome, PlanAnswer, PlanIncomplete, PlanRow, PlanState, PlanVersion
+from risks.plan import (
+    Activity,
+    ActivityReview,
+    Outcome,
+    PlanAnswer,
+    PlanEvent,
+    PlanIncomplete,
+    PlanRow,
+    PlanState,
+    PlanVersion,
+)
 from risks.register import (
     AgreedRisk,
     Assessment,
@@ -27,6 +37,7 @@ __all__ = [
     "Mitigation",
     "Outcome",
     "PlanAnswer",
+    "PlanEvent",
     "PlanIncomplete",
     "PlanRow",
     "PlanState",

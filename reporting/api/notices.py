@@ -21,7 +21,7 @@ from reporting.models.notices import NoticeQuerySet, concerning
 class NoticeSerializer(serializers.ModelSerializer):
     """Something one was told."""
 
-    title = serializers.CharField(source="report.__str__", read_only=True, help_text="The report it is about.")
+    title = serializers.CharField(read_only=True, help_text="The report or the plan it is about.")
     words = serializers.CharField(read_only=True, help_text="What happened, in a few words.")
     by = serializers.CharField(source="by.name", read_only=True, allow_null=True, default=None)
     url = serializers.CharField(source="place", read_only=True, help_text="The page it is about.")

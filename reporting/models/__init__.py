@@ -4,6 +4,7 @@ from reporting.models.attendance import Gathering, SignedSheet
 from reporting.models.comments import Audience, Comment, Side, State, Thread
 from reporting.models.finance import FinancialLine, VarianceRule
 from reporting.models.notices import Happening, Letter, Notice, Preference
+from reporting.models.occurrences import Occurrence
 from reporting.models.parts import Evidence, ReportPart, SetAside, SourceLink
 from reporting.models.passages import MemberRole, Passage
 from reporting.models.quarter import Quarter
@@ -32,6 +33,7 @@ __all__ = [
     "Letter",
     "MemberRole",
     "Notice",
+    "Occurrence",
     "Overtaken",
     "Passage",
     "Preference",

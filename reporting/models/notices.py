@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import User
+from partners.models import IBP, User
 from partners.standing import Standing
 from reporting.cadence import Cadence, mail_due
 from reporting.due import day_words
@@ -27,10 +27,10 @@ LONGEST_WAIT = timedelta(hours=8)
 class Happening(models.TextChoices):
     """What people are told about."""
 
-    SUBMITTED = "submitted", _("A report was submitted")
-    WITHDRAWN = "withdrawn", _("A report was withdrawn")
-    RETURNED = "returned", _("A report was returned")
-    APPROVED = "approved", _("A report was approved")
+    SUBMITTED = "submitted", _("A report or a plan was submitted")
+    WITHDRAWN = "withdrawn", _("A report or a plan was withdrawn")
+    RETURNED = "returned", _("A report or a plan was returned")
+    APPROVED = "approved", _("A report or a plan was approved")
     REOPENED = "reopened", _("A report was opened again")
     COMMENT = "comment", _("Somebody commented")
     MENTION = "mention", _("Somebody mentioned me")
@@ -171,27 +171,42 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         about_threads = (
             Q(thread__audience=Audience.SHARED) & (writes | judges) | Q(thread__isnull=False) & judges & ~writes
         )
-        return self.filter(about_reports | about_threads, person=person)
+        return self.filter(about_reports | about_threads | _of_projects(person), person=person)
 
     def unseen(self) -> Self:
         return self.filter(seen_at=None)
 
     def with_names(self) -> Self:
-        return self.select_related("report__ibp", "report__seat__organisation", "report__quarter", "thread", "by")
+        named = ("report__ibp", "report__seat__organisation", "report__quarter", "thread", "by")
+        return self.select_related(*named)
 
     def to_be_mailed(self, *, at: datetime) -> Self:
         """Whose mail is due: not read meanwhile, in no letter, of somebody who may sign in."""
         return self.unseen().filter(mail_due_at__lte=at, letter=None, person__is_active=True)
 
 
+def _of_projects(person: User) -> Q:
+    """What happened outside reports in the projects one leads or reviews."""
+    standing = person.standing
+    if standing.reviews.everywhere:
+        return Q(ibp__isnull=False)
+    return Q(ibp__in=standing.leads | standing.reviews.ibps)
+
+
 class Notice(models.Model):
-    """One thing that one person is told. The key names what happened, so that nobody is told twice."""
+    """One thing that one person is told. The key names what happened, so that nobody is told twice.
+
+    It is about a report, or about something else in a project: then it says itself what that is called and where it stands.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     happening = models.CharField(max_length=10, choices=Happening)
     key = models.CharField(max_length=80)
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="notices")
+    report = models.ForeignKey(Report, null=True, on_delete=models.PROTECT, related_name="notices")
+    ibp = models.ForeignKey(IBP, null=True, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=200, blank=True)
+    page = models.CharField(max_length=200, blank=True)
     thread = models.ForeignKey(Thread, null=True, on_delete=models.PROTECT, related_name="notices")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True)  # the due day it is about
@@ -207,7 +222,14 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["-at", "-told_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["person", "key"], name="a_person_is_told_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="a_person_is_told_once"),
+            models.CheckConstraint(
+                condition=Q(report__isnull=False, ibp=None, subject="", page="")
+                | Q(report=None, thread=None, ibp__isnull=False, subject__gt="", page__gt=""),
+                name="a_notice_is_about_a_report_or_says_what_it_is_about",
+            ),
+        ]
         indexes = [
             models.Index(fields=["person", "-at"]),
             models.Index(fields=["person"], condition=Q(seen_at=None), name="unseen_notices"),
@@ -219,15 +241,21 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.report}: {self.words}"
+        return f"{self.title}: {self.words}"
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:notice", args=[self.pk])
 
     @property
+    def title(self) -> str:
+        """What it is about."""
+        return str(self.report) if self.report else self.subject
+
+    @property
     def place(self) -> str:
         """The page it is about."""
-        return (self.thread or self.report).get_absolute_url()
+        about = self.thread or self.report
+        return about.get_absolute_url() if about else self.page
 
     @property
     def day(self) -> date:
@@ -248,13 +276,17 @@ class Notice(models.Model):
             Happening.OVERDUE: gettext("Overdue: it was due %(day)s"),
             Happening.REMINDER: gettext("%(who)s reminds you: it was due %(day)s"),
         }[Happening(self.happening)]
+        if self.ibp_id and self.happening == Happening.SUBMITTED:
+            said = gettext("Proposed by %(who)s")
         day = day_words(self.due_on, self.day) if self.due_on else ""
         return said % {"who": self.by or gettext("The portal"), "chapter": self.chapter, "day": day}
 
     @property
     def chapter(self) -> str:
         """The title of the chapter that was commented on."""
-        key = self.thread.chapter if self.thread else ""
+        if not (self.thread and self.report):
+            return ""
+        key = self.thread.chapter
         return next((str(chapter.title) for chapter in self.report.chapters if chapter.key == key), key)
 
     def see(self, *, at: datetime) -> None:

@@ -97,10 +97,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
 def reviewers_of(report: Report) -> list[User]:
     """The people of PROKAS who judge this report, those of its project before those of the whole programme."""
-    held = Appointment.objects.current().filter(role=Role.REVIEWER).filter(Q(ibp=report.ibp_id) | Q(ibp=None))
-    held = held.select_related("person").order_by(F("ibp").asc(nulls_last=True), "begun_at", "person__name")
     writers = set(writers_of(report))
-    return [person for person in dict.fromkeys(one.person for one in held) if person not in writers]
+    return [person for person in reviewers_in(report.ibp_id) if person not in writers]
 
 
 def writers_of(report: Report) -> list[User]:
@@ -111,6 +109,19 @@ def writers_of(report: Report) -> list[User]:
     else:
         held = held.filter(role=Role.CONSORTIUM_LEAD, ibp=report.ibp_id)
     return list(dict.fromkeys(one.person for one in held))
+
+
+def reviewers_in(ibp_id: UUID) -> list[User]:
+    """The people of PROKAS who review a project, those of the project before those of the whole programme."""
+    held = Appointment.objects.current().filter(role=Role.REVIEWER).filter(Q(ibp=ibp_id) | Q(ibp=None))
+    held = held.select_related("person").order_by(F("ibp").asc(nulls_last=True), "begun_at", "person__name")
+    return list(dict.fromkeys(one.person for one in held))
+
+
+def leads_in(ibp_id: UUID) -> list[User]:
+    """The people who lead a project’s consortium."""
+    held = Appointment.objects.current().filter(role=Role.CONSORTIUM_LEAD, ibp=ibp_id).select_related("person")
+    return list(dict.fromkeys(one.person for one in held.order_by("begun_at", "person__name")))
 
 
 def _lead_of(report: Report, before: "Round | None") -> User | None:

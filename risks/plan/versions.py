@@ -260,6 +260,7 @@ class PlanVersion(models.Model):
             there.state, there.proposed_by, there.proposed_at = PlanState.PROPOSED, by, at
             there.decided_by, there.decided_at, there.note = None, None, ""
             there._keep(by, ["state", "proposed_by", "proposed_at", "decided_by", "decided_at", "note"])
+            there._note(by, at, with_report)
         self.refresh_from_db()
 
     def withdraw(self, *, by: User | None) -> None:
@@ -274,6 +275,7 @@ class PlanVersion(models.Model):
                 raise Refused(str(TOO_LATE[PlanState(there.state)]))
             there.state, there.proposed_by, there.proposed_at = PlanState.DRAFT, None, None
             there._keep(by, ["state", "proposed_by", "proposed_at"])
+            there._note(by, timezone.now(), report is not None)
         self.refresh_from_db()
 
     def decide(
@@ -305,6 +307,7 @@ class PlanVersion(models.Model):
             there.state, there.decided_by, there.decided_at, there.note = state, by, at, note
             there.clean_fields(exclude={f.name for f in self._meta.fields} - {"note"})
             there._keep(by, ["state", "decided_by", "decided_at", "note"])
+            there._note(by, at, with_report)
         self.refresh_from_db()
 
     def drop(self, *, by: User) -> None:
@@ -324,6 +327,12 @@ class PlanVersion(models.Model):
             raise Refused(
                 gettext("This version goes with the inception report: it is submitted and decided on with that report.")
             )
+
+    def _note(self, by: User | None, at: datetime, with_report: bool) -> None:
+        """Write the step down, so that people are told of it; with a report they are told of that report’s step."""
+        if not with_report:
+            step = "withdrawn" if self.state == PlanState.DRAFT else self.state
+            self.events.create(step=step, by=by, at=at, note=self.note)
 
     def _keep(self, by: User | None, names: list[str]) -> None:
         self._changed_by(by)
