@@ -21,7 +21,7 @@ from reporting.models import Gone, Incomplete, Overtaken, Thread
 from risks import rules
 from risks.answering import groups, set_answers
 from risks.differences import Comparison, compare
-from risks.forms import DecisionForm, FirstReasonForm, ReasonForm, add_refusal
+from risks.forms.plans import DecisionForm, FirstReasonForm, ReasonForm, add_refusal
 from risks.models import PlanState, PlanVersion
 from risks.presenting import present, timeline
 from risks.views.finding import project_read, project_written, version_read, version_written

@@ -20,7 +20,7 @@ from partners.refusals import Refused
 from partners.requests import SignedInRequest
 from reporting.models import Gone, Overtaken
 from risks import rules
-from risks.forms import CONSORTIUM, ActivityForm, OutcomeForm, add_refusal
+from risks.forms.plans import CONSORTIUM, ActivityForm, OutcomeForm, add_refusal
 from risks.models import Activity, Outcome, PlanRow, PlanVersion
 
 

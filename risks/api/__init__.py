@@ -1,0 +1,7 @@
+"""Plans and risks over HTTP, for programs: the same querysets, rules and verbs as the pages."""
+
+from rest_framework.viewsets import ViewSetMixin
+
+from risks.api.plans import router_entries as plan_entries
+
+router_entries: list[tuple[str, type[ViewSetMixin], str]] = [*plan_entries]

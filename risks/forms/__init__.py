@@ -1,0 +1,1 @@
+"""What is written of plans and risks."""
