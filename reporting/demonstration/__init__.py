@@ -45,8 +45,16 @@ from reporting.quarters import DHAKA, Period
 from reporting.workflow import Action
 
 
-class Planner(Protocol):
-    """Writes the plan that goes with an inception report: when it is first submitted, and when it is submitted again."""
+class Writer(Protocol):
+    """Writes chapters that an app to the right brings: before a report is submitted, each time, and where it is only a draft."""
+
+    def draw(self, cast: Cast, report: Report, *, at: datetime) -> None: ...
+
+    def finish(self, cast: Cast) -> None: ...
+
+
+class Planner(Writer, Protocol):
+    """Writes also the plan that goes with an inception report: when it is first submitted, and when it is submitted again."""
 
     def write_first(self, cast: Cast, code: str, *, at: datetime) -> Any: ...
 
@@ -55,25 +63,18 @@ class Planner(Protocol):
     def propose_third(self, cast: Cast, *, at: datetime, proposed_at: datetime) -> Any: ...
 
 
-class Mapper(Protocol):
-    """Draws the power map of a report: before it is submitted, each time, and where it is only a draft."""
-
-    def draw(self, cast: Cast, report: Report, *, at: datetime) -> None: ...
-
-    def finish(self, cast: Cast) -> None: ...
-
-
-def load(cast: Cast, planner: Planner, mapper: Mapper) -> None:
+def load(cast: Cast, planner: Planner, mapper: Writer) -> None:
     """Write everything by the verbs, dated back to when it is said to have happened; everything or nothing."""
     with transaction.atomic():
         fill(ReturnReason, ChecklistItem)
-        pen = Pen(cast, mapper)
+        pen = Pen(cast, [mapper, planner])
         desk = Desk(pen)
         _load_inception(pen, desk, planner)
         _load_kick_off(pen, desk)
         _load_first_quarter(pen, desk)
         planner.propose_third(cast, at=_at(4, 19, 10, 15), proposed_at=_at(4, 20, 16, 30))
-        mapper.finish(cast)
+        for writer in pen.writers:
+            writer.finish(cast)
         told_already(on=date(2017, 4, 21))
 
 
@@ -222,11 +223,11 @@ def _load_first_quarter(pen: Pen, desk: Desk) -> None:
     )
 
     report = write(c3er.TOLD, at=_at(4, 4, 16, 15))
-    pen.mapper.draw(pen.cast, report, at=_at(4, 4, 17, 30))
+    pen.draw(report, at=_at(4, 4, 17, 30))
     _give_time(pen, report, until=date(2017, 4, 20), at=_at(4, 5, 9, 15), note=c3er.MORE_TIME_BECAUSE)
 
     report = write(csrl.TOLD, at=_at(4, 6, 16, 40))
-    pen.mapper.draw(pen.cast, report, at=_at(4, 6, 17, 20))
+    pen.draw(report, at=_at(4, 6, 17, 20))
 
     _excuse(pen, reports["WARBE"], at=_at(3, 30, 10, 30), note=NO_RETURN_OF_WARBE)
 
@@ -265,7 +266,7 @@ def _open(period: Period, *, by: User | None, at: datetime) -> dict[str, Report]
 def _submit(pen: Pen, report: Report, *, at: datetime) -> ReportEvent:
     cast = pen.cast
     speaker = cast.focal_persons[report.owner_name] if report.seat else cast.consortium_leads[report.ibp.code]
-    pen.mapper.draw(cast, report, at=at - BEFORE_SUBMITTING)
+    pen.draw(report, at=at - BEFORE_SUBMITTING)
     return report.take(Action.SUBMIT, by=speaker, at=at)
 
 

@@ -1,6 +1,6 @@
 """Writes the demonstration down as its people would: row by row, by the verbs, on the days on which it is said to have happened."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -76,11 +76,16 @@ def add_links(row: ReportPart, links: Links, *, by: User) -> None:
 class Pen:
     """Remembers the rows it wrote, as PARTNER.key, so that later lines can name them."""
 
-    def __init__(self, cast: Cast, mapper: Any) -> None:
+    def __init__(self, cast: Cast, writers: Sequence[Any]) -> None:
         self.cast = cast
-        self.mapper = mapper  # draws the power maps
+        self.writers = writers  # of the chapters that other apps bring, such as the power maps
         self.rows: dict[str, Row] = {}
         self.passages: dict[str, Passage] = {}  # as PROJECT.chapter.question
+
+    def draw(self, report: Report, *, at: datetime) -> None:
+        """Let the other apps write their chapters of a report."""
+        for writer in self.writers:
+            writer.draw(self.cast, report, at=at)
 
     def tell(self, report: Report, told: Told, *, starts_at: datetime) -> None:
         """Fill a partner's report. Statements are its contributor's, changes in the context its focal person's."""

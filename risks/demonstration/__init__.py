@@ -1,0 +1,17 @@
+"""The demonstration's plans and what is said of them and of risks, written by the verbs before every report is submitted."""
+
+from datetime import datetime
+
+from partners.demonstration import Cast
+from reporting.models import Report
+from risks.demonstration.plans import date_back_versions, propose_third, write_first, write_second
+
+__all__ = ["date_back_versions", "draw", "finish", "propose_third", "write_first", "write_second"]
+
+
+def draw(cast: Cast, report: Report, *, at: datetime) -> None:
+    """Write what this app's chapters say in a report that is about to be submitted, or is being written."""
+
+
+def finish(cast: Cast) -> None:
+    """What is left to be done when everything is written."""
