@@ -11,6 +11,7 @@ from risks.register.assessments import (
     RiskLink,
     RiskVerdict,
 )
+from risks.register.counts import RegisterCount
 from risks.register.risks import Likeness, Risk
 from risks.register.scale import RiskCategory, RiskScale
 
@@ -23,6 +24,7 @@ __all__ = [
     "Likeness",
     "Mitigation",
     "ProgrammeAnswer",
+    "RegisterCount",
     "Risk",
     "RiskCategory",
     "RiskLink",
