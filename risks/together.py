@@ -46,7 +46,8 @@ def together(content: Mapping[str, Any], audience: Level) -> Row:
     apart = [(one, other) for one, other in content["different"] if leads.get(one, one) == leads.get(other, other)]
     contradicted = {leads.get(one, one) for one, _other in apart}
     rows = [
-        {**_together(group, agreed, audience), "is_contradicted": lead in contradicted} for lead, group in groups.items()
+        {**_together(group, agreed, audience), "is_contradicted": lead in contradicted}
+        for lead, group in groups.items()
     ]
     rows.sort(key=_order)
     return {
@@ -100,7 +101,12 @@ def _together(group: list[Row], agreed: Mapping[str, Row], audience: Level) -> R
     which = trend_of(voices)
     spread = max(levels) - min(levels) if levels else 0
     agreement = _agreement(len(partners), spread)
-    actions = [{**one, "partner": voice["partner"]} for voice in voices for one in voice["actions"]]
+    actions = [
+        {**{name: value for name, value in one.items() if name != "id"}, "partner": voice["partner"]}
+        for voice in voices
+        for one in voice["actions"]
+        if audience.admits(one["confidentiality"])
+    ]
     appetite = min((voice["appetite"] for voice in counted if voice["appetite"]), default=None)
     return {
         "id": names["risk"],
@@ -111,9 +117,7 @@ def _together(group: list[Row], agreed: Mapping[str, Row], audience: Level) -> R
         "category": names["category"],
         "categories": sorted({voice["category"] for voice in voices if voice["category"]}),
         "confidentiality": names["confidentiality"],
-        "same_as": [
-            {name: voice[name] for name in ("risk", "reference", "partner", "text")} for voice in voices[1:]
-        ],
+        "same_as": [{name: voice[name] for name in ("risk", "reference", "partner", "text")} for voice in voices[1:]],
         "voices": [_told(voice) for voice in voices],
         "partners": list(dict.fromkeys(sorted(voice["partner"] for voice in voices))),
         "members": sum(not voice["is_own"] for voice in voices),
