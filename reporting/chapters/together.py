@@ -69,8 +69,9 @@ class MembersTogether(Chapter):
         return _within(content, Level.CONSORTIUM)
 
     def present(self, content: Content, audience: Level) -> Content:
+        within = min(audience, Level.CONSORTIUM)  # the lead who writes the report is no reader of what members restrict
         partners = [
-            {"partner": one["partner"], **self.member.present(one["sent"], audience)} for one in content["partners"]
+            {"partner": one["partner"], **self.member.present(one["sent"], within)} for one in content["partners"]
         ]
         return {"partners": partners, "late": content["late"], **self.add_up(partners)}
 
