@@ -15,19 +15,23 @@ from powermaps.aims import position_words
 from powermaps.models import Placement, Role
 from powermaps.scale import Influence, Support
 from powermaps.shifts import ChangeReason, Verdict
-from reporting.forms.fields import BANGLA_DIGITS
+from reporting.sheets.cells import (
+    Column,
+    Entry,
+    Sheet,
+    Trouble,
+    Unreadable,
+    as_key,
+    as_name,
+    as_one_of,
+    as_text,
+    as_version,
+    as_yes,
+    whole,
+)
+from reporting.sheets.cells import too_many as too_many_rows
 
 MOST_ROWS = 500
-CELL = 32_767  # what a cell of a spreadsheet holds, counted in UTF-16 units
-MARKS = str.maketrans({"−": "-", "–": "-", "＋": "+"})  # as people and programs write plus and minus
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """What is wrong, and in which cell."""
-
-    cell: str
-    said: str
 
 
 @dataclass
@@ -46,56 +50,14 @@ class Line:
     words: dict[str, Any] = field(default_factory=dict)
 
 
-class Unreadable(ValueError):
-    """A cell that says nothing one could enter; the message is a sentence for whoever filled it in."""
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip()
-
-
-def _name(value: Any) -> str:
-    return " ".join(_text(value).split())
-
-
-def whole(value: Any) -> int | None:
-    """A number as people write it: 1, +1, −1, ১, 2.0."""
-    if isinstance(value, bool):
-        return None
-    text = _text(value).translate(BANGLA_DIGITS).translate(MARKS).replace(" ", "")
-    text = text.removesuffix(".0")
-    return int(text) if re.fullmatch(r"[+-]?[0-9]{1,3}", text) else None
-
-
-def _one_of(choices: Any, said: StrOrPromise, *, empty: Any = "") -> Callable[[Any], Any]:
-    """A choice, by its value or by its words."""
-
-    def read(value: Any) -> Any:
-        text = _text(value)
-        if not text:
-            return empty
-        number = whole(value)
-        for code, label in choices.choices:
-            if code == number or text.casefold() in (str(code).casefold(), str(label).casefold()):
-                return code
-        raise Unreadable(str(said))
-
-    return read
-
-
 def _band(choices: Any, said: StrOrPromise) -> Callable[[Any], int | None]:
-    read_words = _one_of(choices, said, empty=None)
+    read_words = as_one_of(choices, said, empty=None)
 
     def read(value: Any) -> int | None:
         number = whole(value)
         if number is not None and number not in choices.values:
             raise Unreadable(str(said))
-        text = _text(value)
-        head = re.match(r"([+\-−]?[0-9০-৯])\s*·", text)  # “+1 · Passive support”, as the portal writes it
+        head = re.match(r"([+\-−]?[0-9০-৯])\s*·", as_text(value))  # “+1 · Passive support”, as the portal writes it
         if number is None and head:
             return read(head[1])
         return read_words(value)
@@ -104,50 +66,15 @@ def _band(choices: Any, said: StrOrPromise) -> Callable[[Any], int | None]:
 
 
 def _roles(value: Any) -> list[str]:
-    read = _one_of(Role, _("Write roles as in the list of the first sheet, with commas between them."))
-    return [read(part) for part in re.split(r"[,;]", _text(value)) if part.strip()]
-
-
-def _yes(value: Any) -> bool:
-    text = _text(value).casefold()
-    if text in ("", "no", "0", "false", _("no")):
-        return False
-    if text in ("yes", "1", "x", "true", _("yes")):
-        return True
-    raise Unreadable(_("Write yes or no."))
-
-
-def _key(value: Any) -> UUID | None:
-    text = _text(value)
-    if not text:
-        return None
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Unreadable(_("This is not a key of the portal. Leave it empty for an actor that is new here.")) from None
-
-
-def _version(value: Any) -> int:
-    number = _text(value).translate(BANGLA_DIGITS)
-    return int(number) if number.isdecimal() and len(number) < 9 else 0
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its name in a Line, its heading, how its cell is read and how it is written from a placement."""
-
-    name: str
-    title: StrOrPromise
-    read: Callable[[Any], Any]
-    write: Callable[[Placement], Any]
-    width: int = 14
+    read = as_one_of(Role, _("Write roles as in the list of the first sheet, with commas between them."))
+    return [read(part) for part in re.split(r"[,;]", as_text(value)) if part.strip()]
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("key", gettext_lazy("Key"), _key, lambda row: str(row.pk), 10),
-    Column("name", gettext_lazy("Actor"), _name, lambda row: row.actor.name, 40),
-    Column("short_name", gettext_lazy("Short name"), _name, lambda row: row.actor.short_name),
-    Column("local_name", gettext_lazy("Name in Bangla"), _name, lambda row: row.actor.local_name, 24),
+    Column("key", gettext_lazy("Key"), as_key(gettext_lazy("This is not a key of the portal. Leave it empty for an actor that is new here.")), lambda row: str(row.pk), 10),
+    Column("name", gettext_lazy("Actor"), as_name, lambda row: row.actor.name, 40),
+    Column("short_name", gettext_lazy("Short name"), as_name, lambda row: row.actor.short_name),
+    Column("local_name", gettext_lazy("Name in Bangla"), as_name, lambda row: row.actor.local_name, 24),
     Column(
         "support",
         gettext_lazy("Position (−2 to 2)"),
@@ -160,118 +87,100 @@ COLUMNS: tuple[Column, ...] = (
         _band(Influence, gettext_lazy("The influence is a whole number from 1 to 5.")),
         lambda row: row.influence,
     ),
-    Column("reason", gettext_lazy("What did you see?"), _text, lambda row: row.reason, 60),
-    Column("more", gettext_lazy("What did you see? (continued)"), _text, lambda row: "", 12),
+    Column("reason", gettext_lazy("What did you see?"), as_text, lambda row: row.reason, 60),
+    Column("more", gettext_lazy("What did you see? (continued)"), as_text, lambda row: "", 12, continues="reason"),
     Column(
         "change_reason",
         gettext_lazy("Why it is elsewhere"),
-        _one_of(ChangeReason, gettext_lazy("Write why it is elsewhere as in the list of the first sheet.")),
+        as_one_of(ChangeReason, gettext_lazy("Write why it is elsewhere as in the list of the first sheet.")),
         lambda row: row.get_change_reason_display(),
         20,
     ),
     Column(
         "sight",
         gettext_lazy("Judged by"),
-        _one_of(Placement.Sight, gettext_lazy("Write what it is judged by as in the list of the first sheet.")),
+        as_one_of(Placement.Sight, gettext_lazy("Write what it is judged by as in the list of the first sheet.")),
         lambda row: row.get_sight_display(),
         20,
     ),
     Column(
         "confidence",
         gettext_lazy("Confidence"),
-        _one_of(Placement.Confidence, gettext_lazy("Write low, medium or high.")),
+        as_one_of(Placement.Confidence, gettext_lazy("Write low, medium or high.")),
         lambda row: row.get_confidence_display(),
     ),
     Column("roles", gettext_lazy("Roles"), _roles, lambda row: row.get_roles_display(), 20),
     Column(
         "exercised",
         gettext_lazy("Its influence"),
-        _one_of(Placement.Exercised, gettext_lazy("Write whether it uses its influence as in the list of the first sheet.")),
+        as_one_of(Placement.Exercised, gettext_lazy("Write whether it uses its influence as in the list of the first sheet.")),
         lambda row: row.get_exercised_display(),
         20,
     ),
     Column(
         "is_not_mobilised",
         gettext_lazy("Has not taken it up at all"),
-        _yes,
+        as_yes,
         lambda row: _("yes") if row.is_not_mobilised else _("no"),
     ),
     Column(
         "confidentiality",
         gettext_lazy("Who may read this"),
-        _one_of(Level, gettext_lazy("Write public, programme, consortium or restricted.")),
+        as_one_of(Level, gettext_lazy("Write public, programme, consortium or restricted.")),
         lambda row: Level(row.confidentiality).label,
     ),
     Column(
         "verdict",
         gettext_lazy("This quarter"),
-        _one_of(Verdict, gettext_lazy("Write “Still true” or “No longer relevant”, or leave what stands there.")),
+        as_one_of(Verdict, gettext_lazy("Write “Still true” or “No longer relevant”, or leave what stands there.")),
         lambda row: row.get_verdict_display(),
         18,
     ),
     Column(
         "before",
         gettext_lazy("Last quarter"),
-        _text,
+        as_text,
         lambda row: f"{position_words(row.before_support)} / {row.before_influence}" if row.before_support is not None else "",
+        is_read=False,
     ),
-    Column("version", gettext_lazy("Version"), _version, lambda row: row.version, 9),
+    Column("version", gettext_lazy("Version"), as_version, lambda row: row.version, 9),
 )  # fmt: skip
-BY_NAME = {column.name: column for column in COLUMNS}
+MAP = Sheet(
+    "Map",
+    "PROKAS power map",
+    COLUMNS,
+    MOST_ROWS,
+    not_ours=gettext_lazy("This is not a map that the portal wrote. Download the map, fill it in and bring it back."),
+    not_this=gettext_lazy(
+        "This is the map of %(other)s; here you enter that of %(this)s. Download this map and fill that in."
+    ),
+)
 OF_THE_LINE = ("key", "name", "short_name", "local_name", "version", "verdict", "support", "influence")
-NOT_READ = ("before", "more")
-
-
-def letter(name: str) -> str:
-    """The letter of a column, for naming a cell: A … Z."""
-    return chr(ord("A") + [column.name for column in COLUMNS].index(name))
-
-
-def cell(name: str, number: int) -> str:
-    return f"{letter(name)}{number}"
+STAYS_WHERE_EMPTY = ("sight", "confidence", "exercised", "confidentiality")
+cell = MAP.cell
 
 
 def read_line(number: int, values: Mapping[str, Any]) -> tuple[Line | None, list[Trouble]]:
     """A row out of its cells, by the names of the columns, and what is wrong with it. Nothing for an empty row."""
-    if not any(_text(value) for value in values.values()):
-        return None, []
-    line, troubles = Line(number), []
-    for column in COLUMNS:
-        if column.name not in values or column.name in NOT_READ:
-            continue
-        try:
-            read = column.read(values[column.name])
-        except Unreadable as mistake:
-            troubles.append(Trouble(cell(column.name, number), str(mistake)))
-            continue
-        if column.name in OF_THE_LINE:
-            setattr(line, column.name, read)
-        elif not (read == "" and column.name in ("sight", "confidence", "exercised", "confidentiality")):
-            line.words[column.name] = read
-    if more := _text(values.get("more")):
-        line.words["reason"] = line.words.get("reason", "") + more
+    entry, troubles = MAP.entry(number, values)
+    return (line_of(entry, troubles), troubles) if entry else (None, troubles)
+
+
+def line_of(entry: Entry, troubles: list[Trouble]) -> Line:
+    """The row as it is to be entered. What it must say and does not is told among the troubles."""
+    number, line = entry.number, Line(entry.number)
+    for named, read in entry.values.items():
+        if named in OF_THE_LINE:
+            setattr(line, named, read)
+        elif not (read == "" and named in STAYS_WHERE_EMPTY):
+            line.words[named] = read
     if not (line.key or line.name):
-        troubles.append(Trouble(cell("name", number), _("Write the name of the actor.")))
-    for name, said in (("support", _("Write the position.")), ("influence", _("Write the influence."))):
-        wrong = any(trouble.cell == cell(name, number) for trouble in troubles)
-        if getattr(line, name) is None and not wrong:
-            troubles.append(Trouble(cell(name, number), said))
-    return line, troubles
-
-
-def pieces(text: str, most: int = CELL) -> list[str]:
-    """A text cut so that each piece fits into a cell: what is longer is continued in the next, never lost."""
-    found: list[str] = []
-    piece: list[str] = []
-    units = 0
-    for letter_ in text:
-        needs = 2 if ord(letter_) > 0xFFFF else 1
-        if units + needs > most:
-            found.append("".join(piece))
-            piece, units = [], 0
-        piece.append(letter_)
-        units += needs
-    return [*found, "".join(piece)]
+        troubles.append(MAP.trouble("name", number, _("Write the name of the actor.")))
+    for named, said in (("support", _("Write the position.")), ("influence", _("Write the influence."))):
+        wrong = any(trouble.cell == cell(named, number) for trouble in troubles)
+        if getattr(line, named) is None and not wrong:
+            troubles.append(MAP.trouble(named, number, said))
+    return line
 
 
 # ── A list typed from a wall map ────────────────────────────────────────────
@@ -305,4 +214,4 @@ def _line(number: int) -> str:
 
 
 def too_many() -> str:
-    return _("At most %(most)s rows can be entered at once. Enter this in parts.") % {"most": MOST_ROWS}
+    return too_many_rows(MOST_ROWS)

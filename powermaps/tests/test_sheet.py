@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from conftest import MORNING, complete
 from partners.clearance import Level
-from powermaps.cells import COLUMNS, MOST_ROWS, cell, letter, pieces, read_list, whole
+from powermaps.cells import COLUMNS, MAP, MOST_ROWS, cell, read_list
 from powermaps.mapping import carry_forward, place, placements_of
 from powermaps.models import Actor, Placement
 from powermaps.scale import Band
@@ -20,6 +20,7 @@ from powermaps.tests.conftest import make_actor
 from reporting.models import Quarter
 from reporting.opening import open_quarter
 from reporting.quarters import Period
+from reporting.sheets.cells import pieces, whole
 
 
 @pytest.fixture
@@ -297,7 +298,7 @@ def test_numbers_as_people_write_them(written, number):
 
 def test_pure_pieces():
     assert pieces("") == [""] and pieces("abc", 2) == ["ab", "c"] and pieces("😀a", 2) == ["😀", "a"]
-    assert letter("key") == "A"
+    assert MAP.letter("key") == "A"
     assert read_list("\n" * (MOST_ROWS + 5))[1][0].said.startswith("At most")
 
 

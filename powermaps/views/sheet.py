@@ -19,7 +19,7 @@ from partners.nudging import nudge
 from partners.refusals import Refused
 from partners.requests import SignedInRequest
 from powermaps import rules
-from powermaps.cells import COLUMNS, MOST_ROWS, NOT_READ, Line, Trouble, read_line, read_list
+from powermaps.cells import MAP, MOST_ROWS, Line, Trouble, read_line, read_list
 from powermaps.entering import Outcome, enter_all, try_out
 from powermaps.forms.sheet import ListForm, SheetForm
 from powermaps.mapping import placements_of
@@ -141,7 +141,7 @@ def _values(line: Line) -> dict[str, Any]:
 
 def _handed_back(text: str) -> list[Line] | None:
     """The rows that the page was given; None for anything else."""
-    known = {column.name for column in COLUMNS} - set(NOT_READ)
+    known = MAP.read_back
     try:
         rows = json.loads(text[:LONGEST])
         lines = []

@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-BANGLA_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
+from reporting.amounts import BANGLA_DIGITS
 
 TOO_LONG = _("This is %(show_value)s characters long; at most %(limit_value)s can stand here. Move a part elsewhere.")
 
