@@ -46,6 +46,13 @@ def as_text(value: Any) -> str:
     return str(value).strip()
 
 
+def as_written(value: Any) -> str:
+    """A cell as a text that reads the same: also the hair by which a reckoned number is beside what it shows."""
+    if isinstance(value, float) and not value.is_integer() and abs(value) < 1e15:
+        return f"{value:.6f}".rstrip("0")
+    return as_text(value)
+
+
 def as_name(value: Any) -> str:
     return " ".join(as_text(value).split())
 
@@ -196,6 +203,7 @@ class Entry:
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)
+    cells: dict[str, str] = field(default_factory=dict)  # as they were written, so that they can be read once more
 
     def get(self, name: str, otherwise: Any = None) -> Any:
         return self.values.get(name, otherwise)
@@ -253,6 +261,7 @@ class Sheet:
         if not any(as_text(value) for value in values.values()):
             return None, []
         entry, troubles = Entry(number), []
+        entry.cells = {named: written for named, value in values.items() if (written := as_written(value))}
         for column in self.columns:
             if column.name not in values or not column.is_read or column.continues:
                 continue
