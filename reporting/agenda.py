@@ -12,6 +12,7 @@ from reporting import rules
 from reporting.board import Count, ProjectQuarter, group, latest_events
 from reporting.calendar_ends import calendar_ends
 from reporting.chapter import Gap, chapters
+from reporting.desk import DeskLine, desk_lines
 from reporting.models import Kind, Quarter, Report, ReportEvent
 from reporting.models.report import facilitated, judged
 from reporting.quarters import day_in_dhaka
@@ -145,6 +146,11 @@ class Agenda:
             return []
         waiting = Report.objects.filter(judged(self.person), status=Status.SUBMITTED).with_names()
         return list(waiting.order_by("status_at")[: LISTED + 1])
+
+    @cached_property
+    def to_decide(self) -> list[DeskLine]:
+        """What else waits for a decision of PROKAS: plans that were proposed."""
+        return desk_lines(self.person)
 
     @cached_property
     def late(self) -> list[ProjectQuarter]:

@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils.module_loading import import_string
 
 from partners.models import IBP, Appointment, User
 from partners.standing import Role
@@ -65,6 +67,26 @@ class Owed:
         return max(0, -self.report.days_left(self.on))
 
 
+@dataclass(frozen=True)
+class DeskLine:
+    """Something else that waits for a decision, such as a plan: what, where, said in a few words, and since when."""
+
+    title: str
+    url: str
+    words: str
+    since: datetime
+
+    def days(self, on: date) -> int:
+        return max(0, (on - day_in_dhaka(self.since)).days)
+
+
+def desk_lines(person: User, code: str = "") -> list[DeskLine]:
+    """What apps to the right bring (`settings.REPORT_DESKS`) to the desk of somebody who reviews, of all projects or of one."""
+    if not person.standing.reviews:
+        return []
+    return [line for path in settings.REPORT_DESKS for line in import_string(path)(person, code)]
+
+
 class Desk:
     """What waits for this person on this day, narrowed by what is `wanted`. Each part asks the same queries, however much."""
 
@@ -117,6 +139,11 @@ class Desk:
             )
             for there in found
         ]
+
+    @cached_property
+    def beside(self) -> list[DeskLine]:
+        """What else waits for a decision; nothing where reports of one kind are wanted."""
+        return [] if self.wanted.get("kind") else desk_lines(self.person, self.wanted.get("ibp", ""))
 
     @cached_property
     def returned(self) -> list[Returned]:

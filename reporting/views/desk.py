@@ -26,6 +26,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "nobodys": [item for item in waiting if item.place == NOBODYS],
         "others": [item for item in waiting if item.place not in (MINE, NOBODYS)],
         "shows_waiting": there.shows(DeskFilter.WAITING),
+        "beside": [(line, line.days(there.on)) for line in there.beside] if there.shows(DeskFilter.WAITING) else [],
         "returned": there.returned if there.shows(DeskFilter.RETURNED) else [],
         "shows_returned": there.shows(DeskFilter.RETURNED),
         "owed": there.owed if there.shows(DeskFilter.DUE) else [],
