@@ -17,7 +17,7 @@ from reporting.catalogue import fill
 from reporting.models import ChapterNote, ChecklistItem, ContextChange, Quarter, ReturnReason, Statement, Thread
 from reporting.opening import open_inception, open_quarter
 from reporting.quarters import Period
-from risks.models import Activity, Outcome, PlanVersion
+from risks.models import Activity, Outcome, PlanVersion, RiskVerdict
 
 pytest_plugins = ["prokas_portal.tests.stack"]
 
@@ -80,6 +80,17 @@ def complete(report, by=None):
     for note in ChapterNote.objects.filter(report=report):
         note.rewrite(version=note.version, by=by, reached="Women migrants in two unions.", missing="Returnee men.")
     draw_map(report, by=by)
+    write_risks(report, by=by)
+    return report
+
+
+def write_risks(report, by=None):
+    """What keeps a register from being submitted: a verdict for what came from last quarter; where there is nothing, why."""
+    note = ChapterNote.objects.get_or_create(report=report, chapter="risks")[0]
+    if not report.assessments.exists():
+        note.rewrite(version=note.version, by=by, nothing_because="Nobody sees a risk yet.")
+    for risk in report.assessments.filter(verdict=RiskVerdict.CARRIED):
+        risk.rewrite(version=risk.version, by=by, verdict=RiskVerdict.KEPT)
     return report
 
 
@@ -138,6 +149,7 @@ def write_inception(report, by=None):
         member.rewrite(version=member.version, by=by, role=f"{member} reports.", added_value="Nobody else is there.")
     plan_something(PlanVersion.objects.newest(report.ibp), by=by)
     draw_map(report, by=by)
+    write_risks(report, by=by)
     return report
 
 

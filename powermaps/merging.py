@@ -1,5 +1,6 @@
 """Joining two actors that are the same: tried before it is done, done at once, and undone without a trace."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,7 +32,7 @@ from reporting.models import Report
 PART_OF_BREAKDOWN: type[models.Model] = Breakdown.parts.through
 
 # What points at an actor, and by which field two of them may clash on.
-FOLLOWS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
+FOLLOWS: list[tuple[type[models.Model], str, tuple[str, ...]]] = [
     (Placement, "actor", ("report_id",)),
     (Strategy, "actor", ("report_id",)),
     (Agreed, "actor", ("report_id",)),
@@ -43,7 +44,7 @@ FOLLOWS: tuple[tuple[type[models.Model], str, tuple[str, ...]], ...] = (
     (Placement, "inherited_from", ()),
     (Breakdown, "cluster", ("report_id",)),
     (PART_OF_BREAKDOWN, "actor", ("breakdown_id",)),
-)
+]
 IN_ONE_REPORT = (Placement, Strategy, Agreed)  # what cannot be said twice of one actor in one report
 CALLED: dict[type[models.Model], StrOrPromise] = {
     Placement: gettext_lazy("placements"),
@@ -55,6 +56,18 @@ CALLED: dict[type[models.Model], StrOrPromise] = {
     Breakdown: gettext_lazy("clusters broken down"),
     PART_OF_BREAKDOWN: gettext_lazy("clusters broken down"),
 }
+Readable = Callable[[User], models.QuerySet]
+READABLE: dict[type[models.Model], Readable] = {}  # of rows that apps to the right bring: which a person may know of
+
+
+def follow(
+    model: type[models.Model], name: str, clash: tuple[str, ...], *, called: StrOrPromise, readable: Readable
+) -> None:
+    """Rows of an app to the right that point at an actor, by the field `name`, go with it when it is joined with another."""
+    if (model, name, clash) not in FOLLOWS:
+        FOLLOWS.append((model, name, clash))
+    CALLED[model] = called
+    READABLE[model] = readable
 
 
 @dataclass
@@ -161,6 +174,8 @@ def _hold(*actors: Actor) -> None:
 
 def _readable(model: Any, name: str, actor: Actor, reader: User) -> models.QuerySet:
     """The rows of which this person may know that they are there."""
+    if model in READABLE:
+        return READABLE[model](reader).filter(**{name: actor})
     rows, reports = model.objects, Report.objects.visible_to(reader).order_by().values("pk")
     if model is Belonging:
         return rows.filter(known_to(reader, "parent__"), known_to(reader, "actor__"), **{name: actor})

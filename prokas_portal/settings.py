@@ -271,18 +271,22 @@ REPORT_CHAPTERS = {
         "reporting.chapters.progress.ProgressReview",
         "reporting.chapters.context.ContextualChange",
         "powermaps.chapters.power.PowerMap",
+        "risks.chapters.risks.PartnerRisks",
+        "reporting.chapters.results.Results",
     ],
     "consolidated": [
         "reporting.chapters.progress.ConsolidatedProgress",
         "reporting.chapters.context.ConsolidatedContext",
         "powermaps.chapters.consolidated.ConsolidatedPower",
+        "risks.chapters.consolidated.ConsolidatedRisks",
+        "reporting.chapters.results.ConsolidatedResults",
     ],
     "inception": [
         "reporting.chapters.inception.Problem",
         "reporting.chapters.inception.Objectives",
         "reporting.chapters.inception.Consortium",
         "powermaps.chapters.power.InceptionPower",
-        "reporting.chapters.inception.RiskAnalysis",
+        "risks.chapters.risks.InceptionRisks",
         "risks.chapters.plan.IssueActionPlan",
         "reporting.chapters.inception.Learning",
         "reporting.chapters.inception.Inclusion",
@@ -293,7 +297,7 @@ REPORT_CHAPTERS = {
 }
 
 # Rows of chapters that apps to the right of `reporting` bring: dotted paths of lists of RowKind.
-REPORT_ROW_KINDS: list[str] = ["powermaps.views.placing.KINDS", "powermaps.views.strategies.KINDS"]
+REPORT_ROW_KINDS: list[str] = ["reporting.views.results.KINDS", "powermaps.views.placing.KINDS", "powermaps.views.strategies.KINDS", "risks.views.risks.KINDS"]
 
 # What happens in projects outside reports and is told like a step of a report: dotted paths of Occurrence models.
 REPORT_OCCURRENCES: list[str] = ["risks.models.PlanEvent"]

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from reporting.models import Report
+from reporting.models import Kind, Report
 from risks.models import Assessment, Mitigation, RiskLink, RiskScale, RiskVerdict
 from risks.register import OVER
 
@@ -70,20 +70,60 @@ def carry_risks(report: Report, before: Report) -> None:
                 _follow(now, {**words, "before": row})
         risks = {row.risk_id for row in going_on}
         _carry_actions(report, before, risks)
-        for link in RiskLink.objects.filter(report=before, risk__in=risks):
-            about = {"change": link.change, "actor": link.actor, "activity": link.activity}
-            RiskLink.objects.get_or_create(report=report, risk_id=link.risk_id, kind=link.kind, **about)
+        _carry_links(report, before, risks)
+
+
+def earlier(report: Report) -> Report | None:
+    """The report from which its risks come: the quarter's before, or for the consortium's first one the inception report."""
+    before = report.previous()
+    if before or report.kind != Kind.CONSOLIDATED:
+        return before
+    return Report.objects.filter(kind=Kind.INCEPTION, ibp=report.ibp_id).first()
+
+
+def following(before: Report) -> Report | None:
+    """The report that goes on from it, where that has been opened."""
+    own = Report.objects.filter(ibp=before.ibp_id, seat=before.seat_id).exclude(quarter=None)
+    if before.quarter is None:
+        there = (
+            own.filter(kind=Kind.CONSOLIDATED).select_related("quarter").order_by("quarter__year", "quarter__number")
+        )
+        first = there.first()
+        return first if first and earlier(first) == before else None
+    after = before.quarter.period.next
+    return own.filter(kind=before.kind, quarter__year=after.year, quarter__number=after.number).first()
+
+
+def renew(before: Report) -> None:
+    """Bring the next report, where it is open, to what was just sent, as far as nobody has worked on it there. Twice is as good as once."""
+    with transaction.atomic():
+        report = following(before)
+        if report and report.lock().is_open:
+            carry_risks(report, before)
 
 
 def _carry_actions(report: Report, before: Report, risks: set[UUID]) -> None:
     there = {row.key: row for row in Mitigation.objects.filter(report=report)}
-    for row in Mitigation.objects.filter(report=before, risk__in=risks, state__in=Mitigation.OPEN):
+    going_on = list(Mitigation.objects.filter(report=before, risk__in=risks, state__in=Mitigation.OPEN))
+    stale = Mitigation.objects.filter(report=report, carried_from__report=before, changed_by=None)
+    stale.exclude(key__in=[row.key for row in going_on]).delete()
+    for row in going_on:
         words = {name: getattr(row, name) for name in GOES_ON}
         now = there.get(row.key)
         if now is None:
             Mitigation(report=report, carried_from=row, **words).save(force_insert=True)
         elif now.changed_by_id is None:
             _follow(now, words)
+
+
+def _carry_links(report: Report, before: Report, risks: set[UUID]) -> None:
+    """Also those that were taken off since go, unless somebody here made them."""
+    wanted = set()
+    for link in RiskLink.objects.filter(report=before, risk__in=risks):
+        about = {"change_id": link.change_id, "actor_id": link.actor_id, "activity": link.activity}
+        there, _is_new = RiskLink.objects.get_or_create(report=report, risk_id=link.risk_id, kind=link.kind, **about)
+        wanted.add(there.pk)
+    RiskLink.objects.filter(report=report, risk__in=risks, by=None).exclude(pk__in=wanted).delete()
 
 
 def _forget(report: Report, going_on: set[UUID]) -> None:

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from partners.clearance import Level
 from partners.models import User
+from reporting.models import Report
+from reporting.rules import can_edit as can_edit_report
 from risks.models import PlanState, PlanVersion
 
 # The deeds of a version's life, as buttons and addresses name them.
@@ -68,3 +70,34 @@ def steps_for(user: User, plan: PlanVersion) -> list[str]:
         return [step for step in own if step == DROP or (step == WITHDRAW and report.is_open)]
     is_latest = not PlanVersion.objects.filter(ibp=plan.ibp_id, number__gt=plan.number).exists()
     return own if is_latest else []
+
+
+# ── Risks ───────────────────────────────────────────────────────────────────
+
+
+def can_work_on(user: User, report: Report) -> bool:
+    """One of those whose register it is, while its report is open."""
+    return can_edit_report(user, report)
+
+
+# ── Registers of projects and of the programme ──────────────────────────────
+
+
+def reads_register(user: User, ibp_id: UUID) -> bool:
+    """Works with this project's risks: its members, lead, reviewers and facilitators."""
+    return reads(user, ibp_id)
+
+
+def reads_programme_register(user: User) -> bool:
+    """Those of PROKAS who look across projects."""
+    return bool(user.standing.reviews) or bool(user.standing.facilitates)
+
+
+def answers_for_programme(user: User, ibp_id: UUID) -> bool:
+    """PROKAS says what it does about a risk that came up to it; nobody answers oneself."""
+    return judges(user, ibp_id)
+
+
+def sets_up_scale(user: User) -> bool:
+    """Administrators, and those who review the whole programme."""
+    return user.standing.administers or user.standing.reviews.everywhere

@@ -1,16 +1,53 @@
-"""Where the pages about a project's plan stand."""
+"""Where the pages about risks and plans stand."""
 
 from django.urls import path, register_converter
 
 from reporting.addresses import ProjectCode
-from risks.views import plan, rows
+from risks.views import plan, register, risks, rows, scale, together
+from risks.views.sheet import sheet
 
 app_name = "risks"
 
 register_converter(ProjectCode, "ibp_code")
 register_converter(rows.PartConverter, "plan_part")
 
+registers = [
+    path("reports/<uuid:pk>/risks/", risks.risks, name="risks"),
+    path("reports/<uuid:pk>/risks/add/", risks.add_risk, name="add_risk"),
+    path("reports/<uuid:pk>/risks/sheet/", sheet, name="sheet"),
+    path("reports/<uuid:pk>/risks/<uuid:risk>/actions/add/", risks.add_action, name="add_action"),
+    path("risks/<uuid:pk>/", risks.risk, name="risk"),
+    path("risks/rows/<uuid:pk>/verdict/", risks.judge_risk, name="judge_risk"),
+    path("risks/rows/<uuid:pk>/links/", risks.risk_links, name="risk_links"),
+    path("risks/rows/<uuid:pk>/unlink/", risks.unlink_risk, name="unlink_risk"),
+    path("risks/rows/<uuid:pk>/lesson/", risks.learn, name="learn_from_risk"),
+]
+
+consolidated = [
+    path("reports/<uuid:pk>/risks/together/", together.together, name="together"),
+    path("reports/<uuid:pk>/risks/together/<uuid:risk>/", together.joined_risk, name="joined_risk"),
+    path(
+        "reports/<uuid:pk>/risks/together/<uuid:risk>/take-back/",
+        together.withdraw_agreed,
+        name="withdraw_agreed_risk",
+    ),
+    path("reports/<uuid:pk>/risks/together/<uuid:risk>/part/", together.part_risk, name="part_risk"),
+    path("reports/<uuid:pk>/risks/same/", together.same, name="same_risks"),
+    path("reports/<uuid:pk>/risks/same/answer/", together.answer_same, name="answer_same"),
+    path("<ibp_code:code>/risks/", register.register, name="register"),
+    path("risks/", register.programme, name="programme"),
+    path("risks/<uuid:pk>/answer/", register.answer_risk, name="answer_risk"),
+    path("setup/risks/", scale.scale, name="scale"),
+    path("setup/risks/new/", scale.new_scale, name="new_scale"),
+    path("setup/risks/categories/add/", scale.add_category, name="add_category"),
+    path("setup/risks/categories/<uuid:pk>/", scale.edit_category, name="edit_category"),
+    path("setup/risks/categories/<uuid:pk>/move/", scale.move_category, name="move_category"),
+    path("setup/risks/categories/<uuid:pk>/offer/", scale.offer_category, name="offer_category"),
+]
+
 urlpatterns = [
+    *registers,
+    *consolidated,
     path("<ibp_code:code>/plan/", plan.plan, name="plan"),
     path("<ibp_code:code>/plan/begin/", plan.begin_plan, name="begin_plan"),
     path("<ibp_code:code>/plan/new/", plan.new_plan_version, name="new_plan_version"),

@@ -105,16 +105,22 @@ def _put(where: Any, value: Any) -> Any:
     return where
 
 
+def _how_to_bring_it_back() -> Lines:
+    return [
+        (_("Change the rows of the first sheet, or add some below, with an empty key. Then bring the file back to the portal."),),
+        (_("It tries everything first; where a cell is wrong it names the cell, and nothing is entered."),),
+    ]  # fmt: skip
+
+
 def _about(page: Any, sheet: Sheet, whose: Whose, at: datetime, about: Lines) -> None:
     lines: list[tuple[Any, ...]] = [
         (sheet.mark, whose.key),
         *((str(label), said) for label, said in whose.facts),
         (_("Made at"), f"{at:%Y-%m-%d %H:%M}"),
         (),
-        (_("Change the rows of the first sheet, or add some below, with an empty key. Then bring the file back to the portal."),),
-        (_("It tries everything first; where a cell is wrong it names the cell, and nothing is entered."),),
+        *(_how_to_bring_it_back() if sheet.comes_back else ()),
         *about,
-    ]  # fmt: skip
+    ]
     for number, line in enumerate(lines, start=1):
         for place, value in enumerate(line, start=1):
             _put(page.cell(number, place), value if isinstance(value, int) else str(value))

@@ -232,6 +232,7 @@ class Sheet:
     frozen: str = "C2"
     not_ours: StrOrPromise = NOT_OURS
     not_this: StrOrPromise = NOT_THIS
+    comes_back: bool = True  # it may be changed and entered; else it is only for reading
 
     def letter(self, name: str) -> str:
         """The letters of a column, for naming a cell: A … Z, AA …"""

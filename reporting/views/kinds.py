@@ -43,6 +43,7 @@ class RowKind:
     also: str = ""  # the template of what an answer draws anew beside the row
     in_series: bool = True  # where one was added the next may follow at once
     begun_with: str = "text"  # what must hold a word before a new row saves itself
+    row: str = "reporting/rows/row.html"  # the template of the row with what can be done to it
 
     @property
     def listed(self) -> bool:
@@ -169,6 +170,7 @@ KINDS: dict[str, RowKind] = {
             "reporting/rows/change.html",
             gettext_lazy("Change"),
             add="reporting:add_change",
+            meta="reporting/rows/change_meta.html",
         ),
         RowKind(
             "note",

@@ -165,6 +165,16 @@ class Assessment(ReportPart):
         return rating.level(self.scale.levels) if rating else None
 
     @property
+    def appetite(self) -> RiskLevel | None:
+        """Up to which level its category is tolerated without anything being done."""
+        return RiskLevel(self.category.appetite) if self.category else None
+
+    @property
+    def is_above_appetite(self) -> bool:
+        level, appetite = self.level(), self.appetite
+        return level is not None and appetite is not None and level > appetite
+
+    @property
     def trend(self) -> Trend:
         return trend(self._rated(self.before), self._rated(self), is_reviewed=self.is_reviewed)
 

@@ -1,0 +1,72 @@
+"""Knows how risks read in templates, and which risks hang together with a change, an actor or an activity that a page shows."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from reporting.models import Report
+from reporting.views.kinds import RowKind, kinds
+from risks import judging
+from risks.linking import Told, risks_beside
+from risks.reading import OVER, WHEN, Matrix, matrix
+
+register = template.Library()
+
+
+@register.simple_tag
+def risk_matrix(values: Mapping[str, Any]) -> Matrix:
+    """The matrix of a register as presented; its references lead to the rows of the same page."""
+    scales = values.get("scales") or [None]
+    return matrix(values["risks"], scales[0])
+
+
+@register.filter
+def ratings(values: Mapping[str, Any] | str | None) -> list[tuple[str, str, str, Any]]:
+    """The three ratings of a risk: name, when, in words, and the numbers with the level."""
+    if not isinstance(values, Mapping):
+        return []
+    return [(name, str(label), values.get(f"{name}_words", ""), values.get(name)) for name, label in WHEN.items()]
+
+
+@register.filter
+def is_above_appetite(row: Mapping[str, Any]) -> bool:
+    """More than is tolerated in its category."""
+    today, appetite = row.get("today"), row.get("appetite")
+    return bool(row["verdict"] not in OVER and today and today[2] and appetite and today[2] > appetite)
+
+
+@register.filter
+def link_kind(link: Mapping[str, Any]) -> str:
+    words = {"change": _("change"), "actor": _("actor"), "activity": _("activity")}
+    return words.get(link["kind"], "")
+
+
+@register.filter
+def takes_lessons(report: Report) -> bool:
+    return judging.has_lessons(report)
+
+
+@register.filter
+def row_kind(kind: RowKind | str) -> RowKind:
+    return kinds()[kind] if isinstance(kind, str) else kind
+
+
+# ── The other way round ─────────────────────────────────────────────────────
+
+
+@register.simple_tag
+def risks_of(report: Report, kind: str, pk: Any) -> list[Told]:
+    """The risks of a report that hang together with a change or an actor. All are read at once, with the first that asks."""
+    there: Any = report
+    if not hasattr(there, "_risks_beside"):
+        there._risks_beside = risks_beside(report)
+    found: list[Told] = there._risks_beside.get(f"{kind}:{pk}", [])
+    return found
+
+
+@register.filter
+def has_risks(report: Report | str | None) -> bool:
+    """It is a kind of report in which risks stand."""
+    return isinstance(report, Report) and any(chapter.key == "risks" for chapter in report.chapters)
