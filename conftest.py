@@ -14,10 +14,21 @@ from powermaps.mapping import place, stands_still, stillness_of
 from powermaps.register import enter
 from powermaps.scale import Band
 from reporting.catalogue import fill
-from reporting.models import ChapterNote, ChecklistItem, ContextChange, Quarter, ReturnReason, Statement, Thread
+from reporting.chapters.notes import begin_note
+from reporting.models import (
+    ChapterNote,
+    ChecklistItem,
+    ContextChange,
+    FinancialLine,
+    Quarter,
+    ReturnReason,
+    Statement,
+    Thread,
+)
 from reporting.opening import open_inception, open_quarter
 from reporting.quarters import Period
 from risks.models import Activity, Outcome, PlanVersion, RiskVerdict
+from risks.reviewing import sync
 
 pytest_plugins = ["prokas_portal.tests.stack"]
 
@@ -81,7 +92,37 @@ def complete(report, by=None):
         note.rewrite(version=note.version, by=by, reached="Women migrants in two unions.", missing="Returnee men.")
     draw_map(report, by=by)
     write_risks(report, by=by)
+    review_plan(report, by=by)
+    enter_spending(report, by=by)
     return report
+
+
+def make_line(report, heading="Staff", by=None, **amounts):
+    """A line of a financial report; amounts as numbers, in taka."""
+    words = {"budget": 1_200_000, "planned": 100_000, "spent": 100_000, **amounts}
+    return FinancialLine.add(report, by=by, heading=heading, **words)
+
+
+def enter_spending(report, by=None):
+    """What was spent on every heading as planned; where there is none, one."""
+    if not report.financiallines.exists():
+        make_line(report, by=by)
+    for line in report.financiallines.filter(spent=None):
+        line.rewrite(version=line.version, by=by, spent=line.planned)
+    return report
+
+
+def review_plan(report, by=None):
+    """Say of every activity that is due or late that it is under way."""
+    begin_note(report, "plan")
+    sync(report)
+    for row in report.activityreviews.filter(progress=""):
+        words = {"status": "under_way", "progress": f"{report.owner_name} works on it."}
+        if row.planned and row.planned.last < report.quarter.code:
+            words |= {"expected_last": report.quarter.code, "slip_reason": "The project began late."}
+        row.rewrite(version=row.version, by=by, **words)
+    note = ChapterNote.objects.get(report=report, chapter="plan")
+    note.rewrite(version=note.version, by=by, reached="Women in two unions.", missing="Returnee men.")
 
 
 def write_risks(report, by=None):

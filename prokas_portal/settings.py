@@ -272,6 +272,8 @@ REPORT_CHAPTERS = {
         "reporting.chapters.context.ContextualChange",
         "powermaps.chapters.power.PowerMap",
         "risks.chapters.risks.PartnerRisks",
+        "risks.chapters.review.PlanReview",
+        "reporting.chapters.finance.FinancialReport",
         "reporting.chapters.results.Results",
     ],
     "consolidated": [
@@ -279,6 +281,8 @@ REPORT_CHAPTERS = {
         "reporting.chapters.context.ConsolidatedContext",
         "powermaps.chapters.consolidated.ConsolidatedPower",
         "risks.chapters.consolidated.ConsolidatedRisks",
+        "risks.chapters.review.ConsolidatedPlan",
+        "reporting.chapters.finance.ConsolidatedFinance",
         "reporting.chapters.results.ConsolidatedResults",
     ],
     "inception": [
@@ -297,7 +301,14 @@ REPORT_CHAPTERS = {
 }
 
 # Rows of chapters that apps to the right of `reporting` bring: dotted paths of lists of RowKind.
-REPORT_ROW_KINDS: list[str] = ["reporting.views.results.KINDS", "powermaps.views.placing.KINDS", "powermaps.views.strategies.KINDS", "risks.views.risks.KINDS"]
+REPORT_ROW_KINDS: list[str] = [
+    "reporting.views.finance.KINDS",
+    "reporting.views.results.KINDS",
+    "powermaps.views.placing.KINDS",
+    "powermaps.views.strategies.KINDS",
+    "risks.views.risks.KINDS",
+    "risks.views.review.KINDS",
+]
 
 # What happens in projects outside reports and is told like a step of a report: dotted paths of Occurrence models.
 REPORT_OCCURRENCES: list[str] = ["risks.models.PlanEvent"]

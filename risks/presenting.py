@@ -49,7 +49,13 @@ def state_in_words(status: str) -> str:
 
 
 def kind_in_words(kind: str) -> str:
-    words = {"comment": _("Comment"), "change": _("Contextual change"), "lesson": _("Lesson learnt")}
+    words = {
+        "comment": _("Comment"),
+        "change": _("Contextual change"),
+        "lesson": _("Lesson learnt"),
+        "risk": _("Risk"),
+        "proposal": _("Proposal of a partner"),
+    }
     return words.get(kind, kind)
 
 

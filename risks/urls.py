@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reporting.addresses import ProjectCode
-from risks.views import plan, register, risks, rows, scale, together
+from risks.views import plan, register, review, risks, rows, scale, together
 from risks.views.sheet import sheet
 
 app_name = "risks"
@@ -46,6 +46,7 @@ consolidated = [
 ]
 
 urlpatterns = [
+    path("reports/<uuid:pk>/plan/", review.plan_review, name="plan_review"),
     *registers,
     *consolidated,
     path("<ibp_code:code>/plan/", plan.plan, name="plan"),

@@ -3,5 +3,6 @@
 from rest_framework.viewsets import ViewSetMixin
 
 from risks.api.plans import router_entries as plan_entries
+from risks.api.reviews import router_entries as review_entries
 
-router_entries: list[tuple[str, type[ViewSetMixin], str]] = [*plan_entries]
+router_entries: list[tuple[str, type[ViewSetMixin], str]] = [*plan_entries, *review_entries]

@@ -28,7 +28,7 @@ from reporting.api.rows import GoneSerializer, MovingSerializer, SeenSerializer
 from reporting.models import ContextChange, Gone, Statement, Thread
 from risks import rules
 from risks.differences import compare
-from risks.models import Activity, Outcome, PlanAnswer, PlanRow, PlanState, PlanVersion
+from risks.models import Activity, ActivityReview, Assessment, Outcome, PlanAnswer, PlanRow, PlanState, PlanVersion
 from risks.presenting import present
 from risks.spans import refuse_no_quarter, troubles
 
@@ -72,7 +72,7 @@ class AnswerSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = PlanAnswer
-        fields = ["id", "kind", "thread", "change", "lesson", "quote", "note", "confidentiality"]
+        fields = ["id", "kind", "thread", "change", "lesson", "risk", "proposal", "quote", "note", "confidentiality"]
         read_only_fields = fields
 
 
@@ -213,16 +213,20 @@ class DecisionSerializer(serializers.Serializer):
 
 
 class NewAnswerSerializer(serializers.Serializer):
-    """One of thread, change, lesson."""
+    """One of thread, change, lesson, risk, proposal."""
+
+    NAMES: ClassVar = ("thread", "change", "lesson", "risk", "proposal")
 
     thread = serializers.UUIDField(required=False)
     change = serializers.UUIDField(required=False)
     lesson = serializers.UUIDField(required=False)
+    risk = serializers.UUIDField(required=False, help_text="A risk as it stands in one report.")
+    proposal = serializers.UUIDField(required=False, help_text="A review of an activity that proposes something.")
     note = serializers.CharField(required=False, allow_blank=True, default="", max_length=2_000)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if sum(name in attrs for name in ("thread", "change", "lesson")) != 1:
-            raise serializers.ValidationError("Give one of thread, change, lesson.")
+        if sum(name in attrs for name in self.NAMES) != 1:
+            raise serializers.ValidationError(f"Give one of {', '.join(self.NAMES)}.")
         return attrs
 
 
@@ -445,7 +449,7 @@ class PlanVersionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked
     )
     @action(detail=True, methods=["post"])
     def answers(self, request: Request, pk: str) -> Response:
-        """A shared comment, a contextual change or a lesson of the project that you may read. Twice is once."""
+        """A shared comment, or a change, lesson, risk or proposal of the project that you may read. Twice is once."""
         plan = self.plan_to_write()
         asked = NewAnswerSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -454,6 +458,8 @@ class PlanVersionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked
             "thread": Thread.objects.visible_to(self.person),
             "change": ContextChange.objects.visible_to(self.person),
             "lesson": Statement.objects.visible_to(self.person),
+            "risk": Assessment.objects.visible_to(self.person),
+            "proposal": ActivityReview.objects.visible_to(self.person),
         }
         named = {name: rows.filter(pk=said[name]).first() for name, rows in among.items() if name in said}
         plan.answer(by=self.person, at=timezone.now(), note=said["note"], **named)

@@ -1,5 +1,6 @@
-"""Knows what a version of the plan answers: a comment, a change in the context, a lesson; and who may be told."""
+"""Knows what a version of the plan answers: a comment, a change in the context, a lesson, a risk, a proposal; and who may be told."""
 
+from typing import TYPE_CHECKING, Union
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -14,7 +15,15 @@ from reporting.chapter import Content
 from reporting.models import ContextChange, Statement, Thread
 from reporting.models.comments import Audience
 
-Answerable = Thread | ContextChange | Statement
+if TYPE_CHECKING:
+    from risks.plan.reviews import ActivityReview
+    from risks.register import Assessment
+
+Answerable = Union[Thread, ContextChange, Statement, "Assessment", "ActivityReview"]
+WORDS_OF = {
+    "risk": "event",
+    "activity_review": "proposal",
+}  # the field in which a row says it, by its kind; else its text
 
 
 def can_be_answered(about: Answerable, ibp_id: UUID, by: User) -> bool:
@@ -24,19 +33,21 @@ def can_be_answered(about: Answerable, ibp_id: UUID, by: User) -> bool:
         return about.audience == Audience.SHARED and Thread.objects.visible_to(by).filter(pk=about.pk).exists()
     if isinstance(about, Statement) and about.criterion != Statement.Criterion.LESSONS:
         return False
+    if not words_of(about):
+        return False  # a review that proposes nothing
     return type(about).objects.visible_to(by).filter(pk=about.pk).exists()
 
 
 def words_of(about: Answerable) -> str:
-    """What a comment, a change or a lesson says."""
+    """What a comment, a change, a lesson, a risk or a proposal says."""
     if isinstance(about, Thread):
         first = about.comments.first()
         return first.text if first else about.quote
-    return about.text
+    return str(getattr(about, WORDS_OF.get(about.KIND, "text")))
 
 
 class PlanAnswer(models.Model):
-    """What a version of the plan answers: a shared comment, a contextual change or a lesson, in the words it had then."""
+    """What a version of the plan answers: a shared comment or a row of a report, in the words it had then."""
 
     class Kind(models.TextChoices):
         COMMENT = "comment", _("Comment")
@@ -87,7 +98,12 @@ class PlanAnswer(models.Model):
 
     @property
     def about(self) -> Answerable | None:
-        return self.thread or self.change or self.lesson
+        return self.thread or self.row
+
+    @property
+    def row(self) -> Union[ContextChange, Statement, "Assessment", "ActivityReview", None]:
+        """The row of a report that it answers, as it is now; None of a comment, and where its partner has removed it."""
+        return self.change or self.lesson or self.risk or self.proposal
 
     @property
     def field(self) -> str:
@@ -97,13 +113,13 @@ class PlanAnswer(models.Model):
     @property
     def level(self) -> Level:
         """Who may be told: the stricter of what it was when it was answered, and of what it is now."""
-        row = self.change or self.lesson
+        row = self.row
         return Level(max(self.confidentiality, row.confidentiality if row else Level.PUBLIC))
 
     @property
     def is_the_leads_to_tell(self) -> bool:
         """Unless a partner has restricted its row since: then not even the consortium’s lead reads it any more."""
-        row = self.change or self.lesson
+        row = self.row
         return not (row and row.report.seat_id and row.confidentiality == Level.RESTRICTED)
 
     def values(self) -> Content:

@@ -80,7 +80,9 @@ class ActivityReview(ReportPart):
             **(
                 {
                     "title": planned.title,
-                    "responsible": planned.who,
+                    "outcome": planned.outcome.title,
+                    "responsible": planned.responsible.organisation.acronym if planned.responsible else "",
+                    "is_joint": planned.is_joint,
                     "first": planned.first,
                     "last": planned.last,
                     "target": planned.target,
@@ -88,7 +90,9 @@ class ActivityReview(ReportPart):
                 if planned
                 else {
                     "title": _now("An activity that is no longer in the plan"),
+                    "outcome": "",
                     "responsible": "",
+                    "is_joint": False,
                     "first": "",
                     "last": "",
                     "target": "",

@@ -1,7 +1,7 @@
 """Knows the versions of a project’s plan and their life: drafted, proposed, returned or approved, and then never changed."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -22,9 +22,13 @@ from reporting.freezing import fingerprint
 from reporting.models import ContextChange, Incomplete, Kind, Overtaken, Report, Statement, Thread
 from reporting.quarters import day_in_dhaka
 from reporting.workflow import Status
-from risks.plan.answers import Answerable, PlanAnswer, can_be_answered, words_of
+from risks.plan.answers import PlanAnswer, can_be_answered, words_of
 from risks.plan.rows import Activity, Outcome
 from risks.plan.states import TOO_LATE, UNFINISHED, PlanState, seen_by
+
+if TYPE_CHECKING:
+    from risks.plan.reviews import ActivityReview
+    from risks.register import Assessment
 
 
 class PlanIncomplete(Incomplete):
@@ -367,29 +371,32 @@ class PlanVersion(models.Model):
         thread: Thread | None = None,
         change: ContextChange | None = None,
         lesson: Statement | None = None,
+        risk: "Assessment | None" = None,
+        proposal: "ActivityReview | None" = None,
         note: str = "",
     ) -> "PlanAnswer":
-        """Say that this version answers a shared comment, a contextual change or a lesson of the project. Twice is once.
+        """Say that this version answers a shared comment, a change, a lesson, a risk or a proposal of the project. Twice is once.
 
         Raises Refused for anything that is not of this project, is internal, or is not the person's to read.
         """
         with transaction.atomic():
             self.require_draft()
-            about: Answerable | None = thread or change or lesson
+            named = {"thread": thread, "change": change, "lesson": lesson, "risk": risk, "proposal": proposal}
+            name, about = next(((name, one) for name, one in named.items() if one), ("", None))
             if about is None or not can_be_answered(about, self.ibp_id, by):
                 raise Refused(gettext("This cannot be answered here. Reload the page and choose again."))
-            kind = PlanAnswer.Kind.COMMENT if thread else PlanAnswer.Kind.CHANGE if change else PlanAnswer.Kind.LESSON
-            named = {"thread": thread, "change": change, "lesson": lesson}
+            kind = PlanAnswer.Kind.COMMENT if thread else PlanAnswer.Kind(name)
             if there := self.answers.filter(**named).first():
                 return there
             answer = PlanAnswer(plan=self, kind=kind, by=by, at=at, note=note, quote=words_of(about), **named)
             answer.confidentiality = Level.RESTRICTED if isinstance(about, Thread) else about.confidentiality
-            answer.clean_fields(exclude={"plan", "by", "thread", "change", "lesson"})
+            answer.clean_fields(exclude={"plan", "by", *named})
             answer.save(force_insert=True)
         return answer
 
     def answers_with_words(self) -> models.QuerySet[PlanAnswer]:
-        return self.answers.select_related("change__report", "lesson__report", "thread__report")
+        named = ("thread", "change", "lesson", "risk", "proposal")
+        return self.answers.select_related(*(f"{name}__report" for name in named))
 
     def unanswer(self, answer: "PlanAnswer") -> None:
         """Take back that it answers this."""

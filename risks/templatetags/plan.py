@@ -1,8 +1,12 @@
 """How an activity of the plan reads in templates."""
 
+from typing import Any
+
 from django import template
 
+from reporting.chapter import Content
 from risks.plan import Activity
+from risks.reviewed import chart
 from risks.spans import in_words
 
 register = template.Library()
@@ -12,3 +16,10 @@ register = template.Library()
 def quarters_in_words(activity: Activity) -> str:
     """From when until when."""
     return in_words(activity.first, activity.last)
+
+
+@register.simple_tag
+def slippage_chart(values: Content) -> dict[str, Any]:
+    """The planned and the expected bars of a presented review of the plan: of one partner, or of all together."""
+    rows = values["activities"] if "activities" in values else values["reviews"]
+    return chart(rows, values["quarter"])

@@ -110,7 +110,7 @@ def test_who_no_longer_reviews_has_no_notice_left(proposed, reviewer, sign_in):
 
 def test_who_has_left_gets_no_mail(proposed, reviewer, administrator):
     tell()
-    deactivate(reviewer, by=administrator, at=LATER)
+    deactivate(reviewer, at=LATER)
     notifying.post(at=LATER)
     assert mail.outbox == []
 

@@ -19,7 +19,7 @@ from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
 from reporting.models import Gone, Incomplete, Overtaken, Thread
 from risks import rules
-from risks.answering import groups, set_answers
+from risks.answering import groups, proposals_of, set_answers
 from risks.differences import Comparison, compare
 from risks.forms.plans import DecisionForm, FirstReasonForm, ReasonForm, add_refusal
 from risks.models import PlanState, PlanVersion
@@ -88,6 +88,8 @@ def _page(
         "current": current,
         "newer": versions[0] if versions[0].number > plan.number else None,
         "writes": rules.writes(user, plan.ibp_id),
+        "proposals": proposals_of(user, plan.ibp_id) if rules.writes(user, plan.ibp_id) else None,
+        "latest": versions[0],
         "steps": steps,
         "goes_with": report,
         "open_comments": Thread.objects.visible_to(user).unanswered().filter(report=report, chapter="plan").count()
@@ -149,6 +151,7 @@ def explain_plan(request: SignedInRequest, code: str, number: int) -> HttpRespon
         if not plan.is_draft:
             return redirect(plan)
         chosen = [f"{answer.field}:{answer.about.pk}" for answer in plan.answers_with_words() if answer.about]
+        chosen += [value for value in request.GET.getlist("answers") if value not in chosen]
         initial = {"reason": plan.reason, "version": plan.version, "answers": chosen}
         return _reason_page(request, plan.ibp, kind(initial=initial, groups=offered), plan=plan)
     if request.POST.get("settle") == "theirs":
