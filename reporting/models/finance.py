@@ -5,20 +5,35 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from partners.clearance import Level
+from partners.refusals import Refused
 from partners.text import Name, Prose
 from reporting.diligence import Account, Threshold
-from reporting.models.parts import ReportPart, evidence_values, part_history
+from reporting.models.parts import ReportPart, ReportPartQuerySet, evidence_values, part_history
+from reporting.quarters import DHAKA, day_in_dhaka
 
+USUAL = Threshold(Decimal(10), Decimal(10_000))  # where nobody has set another
 LARGEST = Decimal("99999999999.99")  # in taka: just under ten thousand crore
 NOT_NEGATIVE = MinValueValidator(
     Decimal(0), _("This cannot be less than nothing. Write a refund in the reason, and what was spent without it here.")
 )
+
+
+TWICE = _("This heading stands here already. Write on its line, or give this one another name.")
+
+
+def plain_heading(heading: str) -> str:
+    """By which the same heading is known again, in other quarters and of other partners."""
+    return " ".join(heading.split()).casefold()
 
 
 class Money(models.DecimalField):
@@ -53,7 +68,18 @@ class VarianceRule(models.Model):
     def on(cls, day: date) -> Threshold:
         """The one in force on a day: 10 per cent and more than 10,000 taka where nobody has set another."""
         rule = cls.objects.filter(from_on__lte=day).first()
-        return rule.threshold if rule else Threshold(Decimal(10), Decimal(10_000))
+        return rule.threshold if rule else USUAL
+
+
+class FinancialLines(models.Manager.from_queryset(ReportPartQuerySet)):  # type: ignore[misc]
+    """Lines that know from when on a difference wants a reason, however many reports they are of."""
+
+    def get_queryset(self) -> QuerySet:
+        in_force = VarianceRule.objects.filter(from_on__lte=OuterRef("opened_on"))
+        lines: QuerySet = super().get_queryset()
+        return lines.annotate(opened_on=TruncDate("report__opened_at", tzinfo=DHAKA)).annotate(
+            rule_percent=Subquery(in_force.values("percent")[:1]), rule_least=Subquery(in_force.values("least")[:1])
+        )
 
 
 class FinancialLine(ReportPart):
@@ -73,6 +99,10 @@ class FinancialLine(ReportPart):
     )
     history = part_history()
 
+    rule_percent: Decimal | None  # of the rule in force when its report was opened
+    rule_least: Decimal | None
+    objects = FinancialLines()  # type: ignore[misc]
+
     class Meta(ReportPart.Meta):
         verbose_name = _("financial line")
         verbose_name_plural = _("financial lines")
@@ -90,6 +120,44 @@ class FinancialLine(ReportPart):
     def is_fixed(self) -> bool:
         """What goes on from last quarter stays, with what was spent on it; a heading that is new can be taken off again."""
         return self.carried_from_id is not None or self.before > 0
+
+    @property
+    def threshold(self) -> Threshold:
+        """The one in force when its report was opened."""
+        if not hasattr(self, "rule_percent"):  # it has just been made
+            return VarianceRule.on(day_in_dhaka(self.report.opened_at))
+        if self.rule_percent is None or self.rule_least is None:
+            return USUAL
+        return Threshold(self.rule_percent, self.rule_least)
+
+    @property
+    def wants_reason(self) -> bool:
+        return self.account.wants_reason(self.threshold)
+
+    @property
+    def floor(self) -> Level:
+        """What was spent before stays as confidential as it was: it is a part of what is spent to date."""
+        if self.before and self.carried_from:
+            return Level(self.carried_from.confidentiality)
+        return Level.PUBLIC
+
+    def refuse(self, changes: dict[str, Any]) -> None:
+        if changes.get("confidentiality", Level.RESTRICTED) < self.floor:
+            raise Refused(
+                _now("What was spent before this quarter is “%(level)s”: choose that or stricter.")
+                % {"level": self.floor.label}
+            )
+
+    def check_words(self, written: Any) -> None:
+        super().check_words(written)
+        if "heading" in written and self.is_named_twice:
+            raise ValidationError({"heading": TWICE})
+
+    @property
+    def is_named_twice(self) -> bool:
+        """Another line of its report has the same heading."""
+        others = FinancialLine.objects.filter(report_id=self.report_id).exclude(pk=self.pk)
+        return plain_heading(self.heading) in map(plain_heading, others.values_list("heading", flat=True))
 
     @property
     def account(self) -> Account:

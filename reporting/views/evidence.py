@@ -83,7 +83,8 @@ def _own(request: SignedInRequest, pk: UUID) -> tuple[Evidence, ReportPart, RowK
     row, _removed, _report = row_written(request, type(part), part.pk)
     if row is None:
         raise Http404
-    return item, row, kinds()[row.KIND]
+    with_evidence = (kind for kind in kinds().values() if kind.has_evidence and kind.model is type(row))
+    return item, row, next(with_evidence, kinds()[row.KIND])
 
 
 @require_GET
