@@ -125,3 +125,15 @@ def can_see_board(user: User, ibp: IBP) -> bool:
     """Leads, reviewers and facilitators look across the partners of a project."""
     standing = user.standing
     return ibp.pk in standing.leads or ibp.pk in standing.reviews or ibp.pk in standing.facilitates
+
+
+def can_read_framework(user: User, ibp: IBP) -> bool:
+    """The consortium, and those of PROKAS who review or facilitate the project."""
+    standing = user.standing
+    here = (standing.member_of, standing.leads, standing.reviews, standing.facilitates)
+    return any(ibp.pk in projects for projects in here)
+
+
+def can_keep_framework(user: User, ibp: IBP) -> bool:
+    """The consortium's lead and the project's reviewers agree on what it is measured by."""
+    return ibp.pk in user.standing.leads or ibp.pk in user.standing.reviews

@@ -1,6 +1,5 @@
 """Knows the results framework of a project and what a partner reports against it: actual figures, told apart by who they are about."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -11,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partners.models import IBP, Seat
-from partners.text import Name, Prose
+from partners.text import DIRECTION_MARKS, UNREADABLE, Name, Prose
 from reporting.diligence import PARTS, UNKNOWN, Dimension
+from reporting.measures import LARGEST, LONGEST_PLACE, plain, told_apart
 from reporting.models.parts import ReportPart, evidence_values, part_history
 
 
@@ -60,6 +60,11 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def adds(self) -> bool:
+        """Its figures add up, over quarters and over partners."""
+        return self.adding == self.Adding.SUM
 
     @property
     def dimensions(self) -> list[Dimension]:
@@ -113,8 +118,14 @@ class Result(ReportPart):
     def is_fixed(self) -> bool:
         return True
 
+    def get_breakdown_display(self) -> str:
+        """In words, as where two versions stand side by side."""
+        return "\n".join(f"{one['label']}: {one['text']}" for one in told_apart(self.breakdown, ()))
+
     def check_words(self, written: Any) -> None:
         super().check_words(written)
+        if self.actual is not None and not 0 <= self.actual < LARGEST:
+            raise ValidationError({"actual": _now("Write a figure that is not less than nothing.")})
         if not _is_breakdown(self.breakdown):
             raise ValidationError(
                 {"breakdown": _now("Give the parts as whole or decimal numbers, none below nothing.")}
@@ -130,20 +141,15 @@ class Result(ReportPart):
             "unit": self.indicator.unit,
             "adding": self.indicator.adding,
             "goal": self.indicator.goal,
-            "baseline": _plain(self.indicator.baseline),
-            "target": _plain(self.target),
-            "actual": _plain(self.actual),
+            "baseline": plain(self.indicator.baseline),
+            "target": plain(self.target),
+            "actual": plain(self.actual),
             "told_apart_by": self.indicator.told_apart_by,
             "breakdown": self.breakdown,
             "note": self.note,
             "confidentiality": self.confidentiality,
             "evidence": evidence_values(self),
         }
-
-
-def _plain(figure: Decimal | None) -> str | None:
-    """Without the zeros that the database fills it up with."""
-    return None if figure is None else f"{figure.normalize():f}"
 
 
 def _is_breakdown(given: Any) -> bool:
@@ -156,6 +162,8 @@ def _is_breakdown(given: Any) -> bool:
         for part, value in parts.items():
             if known is not None and part not in known and part != UNKNOWN:
                 return False
-            if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or len(part) > 100:
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < LARGEST:
+                return False
+            if not part.strip() or len(part) > LONGEST_PLACE or UNREADABLE.search(part) or DIRECTION_MARKS.search(part):
                 return False
     return True
