@@ -5,18 +5,19 @@ register is the one that was sent, whatever partners change or send afterwards; 
 is more confidential here too.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
+from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from partners.clearance import Level
 from reporting.chapters.together import late_members, sent_by_members
-from reporting.models import Report, Snapshot
+from reporting.models import Report, ReportEvent, Snapshot
 from reporting.workflow import STEPS
-from risks.assessing import assessments_of, mitigations_of
+from risks.chapters.risks import register_of
 from risks.models import AgreedRisk, Assessment, Likeness, Mitigation, RiskScale
 from risks.together import Row, together
 
@@ -54,24 +55,43 @@ class ConsolidatedRegister:
 
 def sent_register(report: Report) -> Row | None:
     """The register as it was sent with the report, its rows at least as confidential as they are now."""
-    if not report.is_sent:
-        return None
+    return sent_registers([report]).get(report.pk)
+
+
+def sent_registers(reports: Iterable[Report]) -> dict[UUID, Row]:
+    """The same for many: of those that are sent now, by their ids. Five queries at most."""
+    sent = {report.pk: report for report in reports if report.is_sent}
+    if not sent:
+        return {}
     freezing = [action for action, step in STEPS.items() if step.freezes]
-    steps = report.events.filter(action__in=freezing).order_by("at", "id")
-    pk, at = steps.values_list("pk", "at").last() or (None, None)
-    # While it is being sent the step has no snapshot yet; one that was sent long ago may have had no such chapter.
-    sent = Snapshot.objects.filter(event=pk).values_list(f"content__{KEY}__{TOGETHER}", flat=True).first()
-    return as_confidential_as_now(sent, report, since=at) if sent and at else None
+    steps = ReportEvent.objects.filter(report__in=sent, action__in=freezing).order_by("at", "id")
+    # Later steps take the place of earlier ones. While it is being sent the last has no snapshot yet.
+    last = {report: (pk, at) for report, pk, at in steps.values_list("report", "pk", "at")}
+    # One that was sent long ago may have had no such chapter.
+    frozen = Snapshot.objects.filter(event__in=[pk for pk, _at in last.values()])
+    contents = {
+        report: content
+        for report, content in frozen.values_list("report", f"content__{KEY}__{TOGETHER}")
+        if content is not None
+    }
+    if not contents:
+        return {}
+    now = _levels_now([sent[pk] for pk in contents], since=min(last[pk][1] for pk in contents))
+    return {pk: as_confidential_as_now(content, now) if now else content for pk, content in contents.items()}
 
 
-def as_confidential_as_now(content: Row, report: Report, *, since: datetime) -> Row:
-    reports = [report.pk, *report.members().values_list("pk", flat=True)]
-    changed = {"report__in": reports, "changed_at__gt": since}
-    risks = Assessment.objects.filter(**changed).values_list("pk", "confidentiality")
-    actions = Mitigation.objects.filter(**changed).values_list("pk", "confidentiality")
-    now = {str(pk): level for pk, level in (*risks, *actions)}
-    if not now:
-        return content
+def _levels_now(reports: list[Report], *, since: datetime) -> dict[str, int]:
+    """How confidential rows are that were changed since, by their ids."""
+    members = Report.objects.of_partners().filter(
+        ibp__in={report.ibp_id for report in reports}, quarter__in={report.quarter_id for report in reports}
+    )
+    among = Q(report__in=members.order_by().values("pk")) | Q(report__in=[report.pk for report in reports])
+    changed = (model.objects.filter(among, changed_at__gt=since) for model in (Assessment, Mitigation))
+    return {str(pk): level for rows in changed for pk, level in rows.values_list("pk", "confidentiality")}
+
+
+def as_confidential_as_now(content: Row, now: Mapping[str, int]) -> Row:
+    """A content whose rows, and what is done about them, are as confidential as they became since."""
 
     def raised(rows: list[Row], highest: Level) -> list[Row]:
         found = [{**row, "confidentiality": max(row["confidentiality"], now.get(row["id"], 0))} for row in rows]
@@ -96,8 +116,7 @@ def gather(report: Report) -> Row:
         {"partner": partner, "is_own": False, "risks": voices_of(content, HIGHEST)}
         for partner, content in sent_by_members(report, KEY)
     ]
-    own = {"partner": report.ibp.code, "is_own": True, "risks": voices_of(own_content(report), Level.RESTRICTED)}
-    scale = RiskScale.current()
+    own = {"partner": report.ibp.code, "is_own": True, "risks": voices_of(register_of(report), Level.RESTRICTED)}
     pairs: dict[bool, list[list[str]]] = {True: [], False: []}
     answers = Likeness.objects.filter(one__ibp=report.ibp_id).order_by("one", "other")
     for one, other, is_same in answers.values_list("one", "other", "is_same"):
@@ -112,43 +131,28 @@ def gather(report: Report) -> Row:
         "agreed": [one.values() for one in AgreedRisk.objects.filter(report=report).select_related("scale")],
         "came": {str(level): count for level, count in counts},
         "late": late_members(report),
-        "scale": {
-            "number": scale.number,
-            "lookup": scale.lookup,
-            "likelihoods": scale.likelihoods,
-            "impacts": scale.impacts,
-        },
+        "scale": _scale(),
     }
 
 
-def own_content(report: Report) -> Row:
-    """What the consortium writes itself, as a member's chapter would hold it."""
-    actions = mitigations_of(report)
-    return {
-        "risks": [
-            {**row.values(), "actions": [action.values() for action in actions.get(row.risk_id, [])]}
-            for row in assessments_of(report)
-        ]
-    }
+def _scale() -> Row:
+    """By which the matrix is drawn; the levels themselves stand in the rows, each by its own scale."""
+    scale = RiskScale.current()
+    return {"number": scale.number, **{name: getattr(scale, name) for name in ("lookup", "likelihoods", "impacts")}}
 
 
 def voices_of(content: Row, highest: Level) -> list[Row]:
     """What somebody says of each risk, up to a level: what is told of it together, without what stays in their own report."""
-    elsewhere: dict[str, list[Row]] = defaultdict(list)
-    for action in content.get("actions", []):
-        elsewhere[action["risk"]].append(action)
     return [
         {
             **{name: row[name] for name in VOICE},
-            "actions": list(_actions(row.get("actions") or elsewhere[row["risk"]], highest)),
+            "actions": [
+                {name: action[name] for name in ACTION}
+                for action in row["actions"]
+                if action["confidentiality"] <= highest
+            ],
+            "links": [link for link in row["links"] if link["confidentiality"] <= highest],
         }
         for row in content["risks"]
         if row["confidentiality"] <= highest
     ]
-
-
-def _actions(actions: Iterable[Row], highest: Level) -> Iterable[Row]:
-    """An action may be more confidential than its risk."""
-    for action in actions:
-        if action["confidentiality"] <= highest:
-            yield {name: action[name] for name in ACTION}

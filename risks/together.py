@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import TextChoices
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -52,7 +53,7 @@ def together(content: Mapping[str, Any], audience: Level) -> Row:
     rows.sort(key=_order)
     return {
         "rows": rows,
-        "sentences": sentences(rows),
+        "sentences": [*sentences(rows), *late_words(content["late"])],
         "agreements": agreements(rows),
         "for_discussion": [row["id"] for row in for_discussion(rows)],
         "settled": [row["id"] for row in rows if row["agreement"] == Agreement.DIFFER and row["agreed"]],
@@ -118,7 +119,7 @@ def _together(group: list[Row], agreed: Mapping[str, Row], audience: Level) -> R
         "categories": sorted({voice["category"] for voice in voices if voice["category"]}),
         "confidentiality": names["confidentiality"],
         "same_as": [{name: voice[name] for name in ("risk", "reference", "partner", "text")} for voice in voices[1:]],
-        "voices": [_told(voice) for voice in voices],
+        "voices": [_told(voice, audience) for voice in voices],
         "partners": list(dict.fromkeys(sorted(voice["partner"] for voice in voices))),
         "members": sum(not voice["is_own"] for voice in voices),
         "placed": _placed(counted),
@@ -152,14 +153,15 @@ def _first(voice: Row) -> tuple[int, bool, str, str]:
     return voice["confidentiality"], not voice["is_own"], voice["partner"], voice["risk"]
 
 
-def _told(voice: Row) -> Row:
+def _told(voice: Row, audience: Level) -> Row:
     """What a partner says of it, in words; without an id of its own: the row is the joined risk."""
-    kept = {name: value for name, value in voice.items() if name not in ("id", "text", "actions", "evidence")}
+    kept = {name: value for name, value in voice.items() if name not in ("id", "text", "actions")}
     which = Trend(voice["trend"])
     return {
         **kept,
         "row": voice["id"],
         "words": voice["text"],
+        "links": [link for link in voice["links"] if audience.admits(link["confidentiality"])],
         "level_words": level_words(voice["today"]),
         "verdict_words": str(RiskVerdict(voice["verdict"]).label),
         "trend_sign": SIGNS[which],
@@ -259,6 +261,11 @@ def sentences(rows: list[Row]) -> list[str]:
     return [words % {"count": count} for count, words in counts if count]
 
 
+def late_words(late: list[str]) -> list[str]:
+    """Who is not in it, by name; nothing is guessed for them."""
+    return [_now("Not in it: %(partners)s") % {"partners": get_text_list(late, _now("and"))}] if late else []
+
+
 def agreements(rows: Iterable[Row]) -> str:
     """How far partners agree on what several of them see, in a sentence; nothing where none is seen by several."""
     counts = Counter(row["agreement"] for row in rows)
@@ -299,3 +306,36 @@ def _reckoning(came: Mapping[str, int], rows: list[Row], audience: Level) -> Row
     merged = sum(row["members"] - 1 for row in rows if row["members"])
     own = sum(not row["members"] for row in rows)
     return {"came": total, "shown": shown, "joined": merged, "own": own, "fits": total == shown + merged}
+
+
+# ── To look for ─────────────────────────────────────────────────────────────
+
+
+def narrowed(rows: Iterable[Row], wanted: Mapping[str, Any]) -> list[Row]:
+    """The rows that fit all that is wanted: level, category, partner, trend, held, square (likelihood-impact), state, text."""
+    tests = {
+        "level": lambda row, value: str(row["level"]) == str(value),
+        "category": lambda row, value: value in row["categories"],
+        "partner": lambda row, value: value in row["partners"],
+        "trend": lambda row, value: row["trend"] == value,
+        "held": lambda row, value: str(row["held_at"]) == str(value),
+        "square": lambda row, value: row["is_open"] and bool(row["rating"]) and _square(row) == value,
+        "state": lambda row, value: row["is_open"] == (value == "open"),
+        "text": _says,
+    }
+    asked = [(tests[name], value) for name, value in wanted.items() if name in tests and value not in (None, "")]
+    return [row for row in rows if all(test(row, value) for test, value in asked)]
+
+
+def _square(row: Row) -> str:
+    return f"{row['rating'][0]}-{row['rating'][1]}"
+
+
+def _says(row: Row, words: str) -> bool:
+    """Every word stands somewhere in what any partner says of it."""
+    said = " ".join(
+        part
+        for voice in row["voices"]
+        for part in (voice["words"], voice["cause"], voice["effect"], voice["reference"], voice["owner"])
+    ).casefold()
+    return all(word in said for word in words.casefold().split())

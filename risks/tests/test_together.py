@@ -33,6 +33,7 @@ def voice(risk, today=(4, 4), last=None, **words):
         "verdict": "changed" if last else "new",
         "confidentiality": 2,
         "actions": [],
+        "links": [],
         **words,
     }
 

@@ -1,0 +1,23 @@
+"""Knows how the values of a consolidated register are drawn, where a template shows them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+from risks.picturing import Squares, squares
+
+register = template.Library()
+
+
+@register.simple_tag
+def squares_of(values: Mapping[str, Any]) -> Squares:
+    """The matrix of a register; its risks stand in the table under it."""
+    return squares(values)
+
+
+@register.simple_tag
+def differing(values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The risks on which partners differ, in the order of discussion; what was settled stands last."""
+    rows = {row["id"]: row for row in values["rows"]}
+    return [rows[pk] for pk in [*values["for_discussion"], *values["settled"]] if pk in rows]

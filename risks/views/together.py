@@ -1,0 +1,258 @@
+"""The consolidated register of a project: what partners say together, where they differ, which are the same, what is agreed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from partners.clearance import Level
+from partners.refusals import Refused
+from partners.requests import SignedInRequest
+from partners.views.paging import page_of
+from reporting import rules
+from reporting.models import Kind, Overtaken, Report
+from reporting.talking import threads_by_place
+from reporting.views.chapters import beside
+from reporting.views.finding import chapter_of, report_read, report_written
+from risks.agreeing import agree, floor_of, let_go, strictest_of
+from risks.answering_up import answers_to
+from risks.forms.together import AgreedRiskForm
+from risks.joining import KEY, ConsolidatedRegister
+from risks.likeness import MOST, answer, candidates, part, risks_of, row_of
+from risks.models import AgreedRisk, HeldAt, RiskScale
+from risks.picturing import squares
+from risks.together import Row, for_discussion
+
+MOST_COMPARED = 300  # rows among which likes are looked for while the page is drawn; beyond, on their own page
+
+
+@require_GET
+def together(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    report = _consolidated(report_read(request, pk))
+    register = _register(request, report)
+    chapter = chapter_of(report, KEY)
+    editable, writes = rules.can_edit(request.user, report), rules.writes(request.user, report)
+    values = register.values
+    is_small = len(values["rows"]) <= MOST_COMPARED
+    page = page_of(values["rows"], request)
+    context = {
+        "report": report,
+        "chapter": chapter,
+        "steps": beside(report, chapter) if writes else {},
+        "values": values,
+        "page": page,
+        "rows": page.object_list,
+        "matrix": squares(values, reverse("risks:register", args=[report.ibp.code]), _quarter(report)),
+        "apart": for_discussion(values["rows"]),
+        "own": sum(row["members"] < len(row["voices"]) for row in values["rows"]),
+        "editable": editable,
+        "writes": writes,
+        "asked": len(candidates(report, register)) if editable and is_small else 0,
+        "asks": editable,
+        "gaps": chapter.gaps(report) if editable else [],
+        "talk": threads_by_place(report, request.user, chapter=chapter.key) if writes else None,
+    }
+    return render(request, "risks/together/consolidated.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def joined_risk(request: SignedInRequest, pk: UUID, risk: UUID) -> HttpResponse:
+    """One risk of the register: what each partner says of it; its lead records what is agreed."""
+    report = _consolidated(report_read(request, pk))
+    row = _row(request, report, risk)
+    if request.method == "GET" or not rules.can_edit(request.user, report):
+        return _risk_page(request, report, row) if request.method == "GET" else redirect(_place(report, row))
+    if request.POST.get("settle") == "theirs":
+        return redirect(_place(report, row))
+    data = request.POST.copy()
+    if "settle_version" in data:
+        data["version"] = str(data["settle_version"])
+    form, clash, status = _form(report, row, data), "", 400
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            agree(
+                report,
+                UUID(row["id"]),
+                form.rating,
+                held_at=said["held_at"],
+                text=said["text"],
+                confidentiality=said["confidentiality"],
+                version=form.seen,
+                by=request.user,
+            )
+            messages.success(request, _("Recorded: %(risk)s.") % {"risk": row["reference"]})
+            return redirect(_place(report, row))
+        except Overtaken as overtaken:
+            clash, status = _both(request, overtaken), 409
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+    return _risk_page(request, report, row, form=form, clash=clash, status=status)
+
+
+@require_POST
+def withdraw_agreed(request: SignedInRequest, pk: UUID, risk: UUID) -> HttpResponse:
+    report = _consolidated(report_written(request, pk))
+    row = _row(request, report, risk)
+    seen = request.POST.get("version", "")
+    try:
+        version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 7 else 0
+        let_go(report, UUID(row["id"]), version=version, by=request.user)
+        messages.success(request, _("%(risk)s is shown again as its partners rate it.") % {"risk": row["reference"]})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(_place(report, row))
+
+
+@require_GET
+def same(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Risks of different partners that may be the same, for the lead to say."""
+    report = _consolidated(report_written(request, pk))
+    if not rules.can_edit(request.user, report):
+        return redirect("risks:together", pk=report.pk)
+    found = candidates(report, _register(request, report))
+    return render(request, "risks/together/same.html", {"report": report, "pairs": found[:MOST], "count": len(found)})
+
+
+@require_POST
+def answer_same(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Two are the same, or they are not; asked again, the later answer counts."""
+    report = _consolidated(report_written(request, pk))
+    one, other = (_uuid(request.POST.get(name, "")) for name in ("one", "other"))
+    said = request.POST.get("answer", "")
+    if one is None or said not in ("same", "different"):
+        raise Http404
+    try:
+        if other is None:
+            raise Refused(_("Choose the risk that is the same."))
+        answer(report, one, other, is_same=said == "same", by=request.user, at=now())
+        messages.success(request, _("They stand as one now.") if said == "same" else _("They stay two risks."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    if request.POST.get("then") == "risk":
+        return redirect("risks:joined_risk", pk=report.pk, risk=one)
+    return redirect("risks:same_risks", pk=report.pk)
+
+
+@require_POST
+def part_risk(request: SignedInRequest, pk: UUID, risk: UUID) -> HttpResponse:
+    """Let a risk stand alone again."""
+    report = _consolidated(report_written(request, pk))
+    row = _row(request, report, risk)
+    try:
+        part(report, risk, by=request.user, at=now())
+        messages.success(request, _("It stands alone again."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    others = [one for one in risks_of(row) if one != str(risk)]
+    return redirect("risks:joined_risk", pk=report.pk, risk=others[0] if others else risk)
+
+
+# ── What the pages ask ──────────────────────────────────────────────────────
+
+
+def _consolidated(report: Report) -> Report:
+    if report.kind != Kind.CONSOLIDATED:
+        raise Http404
+    return report
+
+
+def _register(request: SignedInRequest, report: Report) -> ConsolidatedRegister:
+    return ConsolidatedRegister(report, rules.clearance(request.user, report) or Level.PUBLIC)
+
+
+def _row(request: SignedInRequest, report: Report, risk: UUID) -> Row:
+    row = row_of(_register(request, report).rows, risk)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _place(report: Report, row: Row) -> str:
+    return reverse("risks:joined_risk", args=[report.pk, row["id"]])
+
+
+def _quarter(report: Report) -> str:
+    return report.quarter.code if report.quarter else ""
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _form(report: Report, row: Row, data: Any = None) -> AgreedRiskForm:
+    """The form for what was agreed on a risk, or what was posted into it."""
+    there, rating = row["agreed"], row["rating"]
+    known = {"likelihood": rating[0], "impact": rating[1]} if rating else {}
+    words = {"text": there["text"], "version": there["version"]} if there else {"version": 0}
+    level = there["confidentiality"] if there else int(strictest_of(row))
+    held_at = there["held_at"] if there else max(row["held_at"], HeldAt.CONSORTIUM)
+    return AgreedRiskForm(
+        data,
+        instance=AgreedRisk(report=report),
+        initial={**known, **words, "held_at": held_at, "confidentiality": level},
+        floor=floor_of(row),
+        scale=RiskScale.current(),
+        auto_id="agree-%s",
+    )
+
+
+def _risk_page(
+    request: SignedInRequest,
+    report: Report,
+    row: Row,
+    *,
+    form: AgreedRiskForm | None = None,
+    clash: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    editable = rules.can_edit(request.user, report)
+    register = _register(request, report)
+    others = [one for one in register.rows if one["id"] != row["id"]] if editable else []
+    context = {
+        "report": report,
+        "row": row,
+        "editable": editable,
+        "form": form or (_form(report, row) if editable else None),
+        "clash": clash,
+        "others": sorted(others, key=lambda one: one["text"].casefold()),
+        "answers": answers_to(risks_of(row)),
+        "reads_members": rules.can_see_board(request.user, report.ibp),
+    }
+    return render(request, "risks/together/risk.html", context, status=status)
+
+
+def _both(request: SignedInRequest, clash: Overtaken) -> str:
+    """Both wordings side by side."""
+    theirs: Any = clash.theirs
+    mine = AgreedRisk(**clash.mine)
+    fields = [
+        {"name": name, "label": label, "mine": show(mine), "theirs": show(theirs)}
+        for name, label, show in (
+            ("likelihood", _("Likelihood today"), lambda one: one.likelihood),
+            ("impact", _("Impact today"), lambda one: one.impact),
+            ("held_at", _("Who has to deal with it"), lambda one: one.get_held_at_display()),
+            ("text", _("Why"), lambda one: one.text),
+            ("confidentiality", _("Who may read this"), lambda one: one.get_confidentiality_display()),
+        )
+        if getattr(mine, name) != getattr(theirs, name)
+    ]
+    context = {
+        "who": theirs.changed_by or _("A colleague"),
+        "is_own": theirs.changed_by_id == request.user.pk,
+        "at": theirs.changed_at,
+        "fields": fields,
+        "version": theirs.version,
+    }
+    return render_to_string("components/conflict.html", context, request)
