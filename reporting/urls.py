@@ -12,12 +12,15 @@ from reporting.views import (
     consolidation,
     desk,
     evidence,
+    finance,
+    framework,
     history,
     inception,
     log,
     notices,
     quarters,
     report,
+    results,
     returns,
     review,
     rows,
@@ -110,4 +113,32 @@ across_partners: list[URLPattern] = [
     path("setup/quarters/<period:period>/remove/", quarters.remove_quarter, name="remove_quarter"),
 ]
 
-urlpatterns = writing_and_judging + reviewing + commenting + inception_reports + notices_and_reminders + across_partners
+measuring: list[URLPattern] = [
+    path("<project:code>/results/", framework.framework, name="framework"),
+    path("<project:code>/results/sheet/", framework.framework_sheet, name="framework_sheet"),
+    path("<project:code>/results/add/", framework.add_indicator, name="add_indicator"),
+    path("<project:code>/results/<uuid:pk>/", framework.edit_indicator, name="edit_indicator"),
+    path("<project:code>/results/<uuid:pk>/remove/", framework.remove_indicator, name="remove_indicator"),
+    path("<project:code>/results/<uuid:pk>/bring-back/", framework.bring_indicator_back, name="bring_indicator_back"),
+    path("reports/<uuid:pk>/results/", results.results, name="results"),
+    path("reports/<uuid:pk>/results/sheet/", results.results_sheet, name="results_sheet"),
+]
+
+money: list[URLPattern] = [
+    path("reports/<uuid:pk>/finance/", finance.finance, name="finance"),
+    path("reports/<uuid:pk>/finance/add/", finance.add_line, name="add_financial_line"),
+    path("reports/<uuid:pk>/finance/sums/", finance.sums, name="finance_sums"),
+    path("reports/<uuid:pk>/finance/sheet/", finance.finance_sheet, name="finance_sheet"),
+    path("setup/finance/", finance.variance, name="variance"),
+]
+
+urlpatterns = (
+    money
+    + measuring
+    + writing_and_judging
+    + reviewing
+    + commenting
+    + inception_reports
+    + notices_and_reminders
+    + across_partners
+)
