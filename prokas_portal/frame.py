@@ -15,6 +15,7 @@ from powermaps.rules import can_read_views
 from reporting.board import boards_of
 from reporting.models import Notice, Quarter, Report
 from reporting.rules import can_set_up_quarters
+from risks.rules import reads_register
 
 QUARTERS_OFFERED = 8
 ON_A_PHONE = 5  # as many places as its bar has room for; the others stand in the person's menu
@@ -41,6 +42,17 @@ PLACE_OF = {
     "powermaps:break_down": "report",
     "powermaps:strategy": "report",
     "powermaps:sheet": "report",
+    "risks:risks": "report",
+    "risks:add_risk": "report",
+    "risks:add_action": "report",
+    "risks:risk_links": "report",
+    "risks:together": "report",
+    "risks:joined_risk": "report",
+    "risks:same_risks": "report",
+    "risks:scale": "setup",
+    "risks:new_scale": "setup",
+    "risks:add_category": "setup",
+    "risks:edit_category": "setup",
     "partners:directory": "directory",
     "partners:organisation": "directory",
     "reporting:inbox": "",
@@ -148,6 +160,8 @@ class Frame:
             )
         if here and can_read_views(self.person, here.ibp):
             places.append(("map", _("Power map"), reverse("powermaps:show_map", args=[here.ibp.code])))
+        if here and reads_register(self.person, here.ibp.pk):
+            places.append(("risks", _("Risks & plan"), reverse("risks:register", args=[here.ibp.code])))
         places.append(("publications", _("Publications"), reverse("publishing:publications")))
         if self.person.standing.reads_directory:
             places.append(("directory", _("Directory"), reverse("partners:directory")))
@@ -173,7 +187,9 @@ class Frame:
             return PLACE_OF[name]
         if name.startswith("reporting:"):
             return "report" if self.own_reports else "board"
-        return {"publishing": "publications", "partners": "setup", "powermaps": "map"}.get(name.partition(":")[0], "")
+        return {"publishing": "publications", "partners": "setup", "powermaps": "map", "risks": "risks"}.get(
+            name.partition(":")[0], ""
+        )
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

@@ -32,11 +32,11 @@ def keys(frame):
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        ("contributor", ["home", "report", "map", "publications", "directory"]),
-        ("focal_person", ["home", "report", "map", "publications", "directory"]),
-        ("consortium_lead", ["home", "report", "board", "map", "publications", "directory"]),
-        ("reviewer", ["home", "desk", "board", "map", "publications", "directory"]),
-        ("facilitator", ["home", "board", "map", "publications", "directory"]),
+        ("contributor", ["home", "report", "map", "risks", "publications", "directory"]),
+        ("focal_person", ["home", "report", "map", "risks", "publications", "directory"]),
+        ("consortium_lead", ["home", "report", "board", "map", "risks", "publications", "directory"]),
+        ("reviewer", ["home", "desk", "board", "map", "risks", "publications", "directory"]),
+        ("facilitator", ["home", "board", "map", "risks", "publications", "directory"]),
         ("administrator", ["home", "publications", "directory", "setup"]),
         ("observer", ["home", "publications"]),
     ],
