@@ -22,6 +22,7 @@ from reporting.demonstration import (
     inception_cftm,
     inception_flm,
     kick_off,
+    money,
     rmmru,
     ypsa,
 )
@@ -46,7 +47,7 @@ from reporting.workflow import Action
 
 
 class Writer(Protocol):
-    """Writes chapters that an app to the right brings: before a report is submitted, each time, and where it is only a draft."""
+    """Writes chapters that stand apart or that an app to the right brings: before a report is submitted, each time, and where it is only a draft."""
 
     def draw(self, cast: Cast, report: Report, *, at: datetime) -> None: ...
 
@@ -67,7 +68,7 @@ def load(cast: Cast, planner: Planner, mapper: Writer) -> None:
     """Write everything by the verbs, dated back to when it is said to have happened; everything or nothing."""
     with transaction.atomic():
         fill(ReturnReason, ChecklistItem)
-        pen = Pen(cast, [mapper, planner])
+        pen = Pen(cast, [money, mapper, planner])
         desk = Desk(pen)
         _load_inception(pen, desk, planner)
         _load_kick_off(pen, desk)
