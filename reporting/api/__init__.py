@@ -3,11 +3,13 @@
 from rest_framework.viewsets import ViewSetMixin
 
 from reporting.api.evidence import EvidenceViewSet
+from reporting.api.finance import FinancialLineViewSet
 from reporting.api.lines import ContextChangeLines, StatementLines
 from reporting.api.notices import NoticeViewSet
 from reporting.api.passages import InceptionViewSet, MemberRoleViewSet, PassageViewSet
 from reporting.api.quarters import QuarterViewSet
 from reporting.api.reports import ReportViewSet
+from reporting.api.results import IndicatorViewSet, ResultViewSet
 from reporting.api.returns import ReturnsViewSet
 from reporting.api.review import ReturnReasonViewSet, RoundViewSet
 from reporting.api.rows import ChapterNoteViewSet, ContextChangeViewSet, StatementViewSet
@@ -28,10 +30,13 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("return-reasons", ReturnReasonViewSet, "return-reason"),
     ("statements", StatementViewSet, "statement"),
     ("context-changes", ContextChangeViewSet, "context-change"),
+    ("financial-lines", FinancialLineViewSet, "financial-line"),
     ("chapter-notes", ChapterNoteViewSet, "chapter-note"),
     ("inception-reports", InceptionViewSet, "inception"),
     ("passages", PassageViewSet, "passage"),
     ("member-roles", MemberRoleViewSet, "member-role"),
+    ("indicators", IndicatorViewSet, "indicator"),
+    ("results", ResultViewSet, "result"),
     ("evidence", EvidenceViewSet, "evidence"),
     ("notices", NoticeViewSet, "notice"),
 ]

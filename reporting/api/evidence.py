@@ -25,11 +25,20 @@ from partners.requests import SignedInRequest
 from reporting import rules
 from reporting.api.asking import ROW_ID, Asked
 from reporting.evidence import attach, withdraw
-from reporting.models import ChapterNote, ContextChange, Evidence, MemberRole, Passage, ReportPart, Statement
+from reporting.models import (
+    ChapterNote,
+    ContextChange,
+    Evidence,
+    FinancialLine,
+    MemberRole,
+    Passage,
+    ReportPart,
+    Statement,
+)
 from reporting.uploads import Examined, examine
 from reporting.views.evidence import evidence_file
 
-ROWS: tuple[type[ReportPart], ...] = (Statement, ContextChange, ChapterNote, Passage, MemberRole)
+ROWS: tuple[type[ReportPart], ...] = (Statement, ContextChange, ChapterNote, Passage, MemberRole, FinancialLine)
 
 
 class EvidenceSerializer(serializers.ModelSerializer):
