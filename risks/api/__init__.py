@@ -3,6 +3,13 @@
 from rest_framework.viewsets import ViewSetMixin
 
 from risks.api.plans import router_entries as plan_entries
+from risks.api.registers import router_entries as register_entries
 from risks.api.reviews import router_entries as review_entries
+from risks.api.risks import router_entries as risk_entries
 
-router_entries: list[tuple[str, type[ViewSetMixin], str]] = [*plan_entries, *review_entries]
+router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
+    *plan_entries,
+    *review_entries,
+    *risk_entries,
+    *register_entries,
+]

@@ -11,40 +11,23 @@ from partners.clearance import Level
 from partners.refusals import Refused
 from partners.standing import Role
 from powermaps.register import enter
-from reporting.freezing import fingerprint
-from reporting.models import Overtaken, Quarter, Report, Snapshot
+from reporting.models import Overtaken, Quarter, Report
 from reporting.opening import open_quarter
 from reporting.quarters import Period
 from risks.agreeing import agree, let_go
 from risks.chapters.consolidated import ConsolidatedRisks
-from risks.chapters.risks import PartnerRisks
 from risks.joining import ConsolidatedRegister, gather
 from risks.likeness import answer, candidates, part, row_of
 from risks.linking import link, of_actor
 from risks.matrix import Rating
 from risks.models import AgreedRisk, Assessment, Likeness, RiskScale
+from risks.tests.sending import give_back, send_risks
 from risks.tests.writing import make_risk
 from risks.weighing import counts_of, paths_of
 
 pytestmark = pytest.mark.django_db
 
 ALIKE = "Middlemen threaten the help desks in the unions."
-
-
-def send(report, by, at=MORNING):
-    """Its risks are sent, whatever else it lacks: that is not the point here."""
-    content = {"risks": PartnerRisks().content(report)}
-    event = report.events.create(action="submit", before=report.status, after="submitted", by=by, at=at)
-    Snapshot.objects.create(event=event, report=report, content=content, sha256=fingerprint(content))
-    Report.objects.filter(pk=report.pk).update(status="submitted", status_at=at)
-    PartnerRisks().follow(report, event)
-    report.refresh_from_db()
-
-
-def give_back(report, by):
-    """What was sent can be written in again."""
-    Report.objects.filter(pk=report.pk).update(status="returned", status_at=MORNING + timedelta(days=1))
-    report.refresh_from_db()
 
 
 def rewritten(risk, by, **words):
@@ -68,7 +51,7 @@ def said(reports, focal_person, bomsas):
         "secret": make_risk(ypsa, "Zaman sahib threatens our field worker.", by=focal_person, confidentiality=4),
     }
     for partner, by in (("YPSA", focal_person), ("BOMSA", bomsas)):
-        send(reports[partner], by)
+        send_risks(reports[partner], by)
     return found
 
 
@@ -117,9 +100,9 @@ def test_alike_words_and_one_actor_are_asked_about_until_somebody_answers(
     actor = enter(seat.ibp, seat, by=focal_person, at=MORNING, name="The union council", short_name="Council")
     for name, by in (("bomsa", bomsas), ("shared", focal_person)):
         report = Report.objects.get(pk=said[name].report_id)
-        give_back(report, by)
+        give_back(report, MORNING)
         link(report, said[name].risk_id, of_actor(actor), by=by)
-        send(report, by)
+        send_risks(report, by)
     assert asked()[1] == ({ALIKE, "The accountant leaves."}, ("Council",))
     say(consolidated, said["ypsa"], said["bomsa"], consortium_lead, is_same=False)
     assert asked() == [({ALIKE, "The accountant leaves."}, ("Council",))]
@@ -165,7 +148,7 @@ def test_what_was_sent_stays_and_what_is_made_confidential_goes(said, consolidat
     consolidated.take("submit", by=consortium_lead, at=MORNING)
     before = rows(consolidated)
     report = Report.objects.get(pk=said["ypsa"].report_id)
-    give_back(report, focal_person)
+    give_back(report, MORNING + timedelta(days=1))
     rewritten(said["ypsa"], focal_person, event="It is about the police.", today_likelihood=1)
     Likeness.objects.all().delete()
     assert rows(consolidated) == before
@@ -178,7 +161,7 @@ def test_what_was_sent_stays_and_what_is_made_confidential_goes(said, consolidat
     assert values["reckoning"] == {"came": 2, "shown": 2, "joined": 0, "own": 0, "fits": True}
     # What one may not read is not counted either, although it was when it was sent.
     assert counts_of([consolidated], Level.CONSORTIUM)[consolidated.pk] == {"4": 0, "3": 1, "2": 0, "1": 1, "0": 0}
-    send(report, focal_person, at=MORNING + timedelta(days=2))
+    send_risks(report, focal_person, at=MORNING + timedelta(days=2))
     assert counts_of([consolidated], Level.CONSORTIUM)[consolidated.pk] == {"4": 0, "3": 1, "2": 0, "1": 1, "0": 0}
 
 
@@ -200,14 +183,14 @@ def test_a_changed_scale_leaves_what_was_rated(said, consolidated, consortium_le
 
 def test_a_risk_is_followed_through_the_quarters(said, consolidated, reports, consortium_lead, focal_person):
     say(consolidated, said["ypsa"], said["bomsa"], consortium_lead)
-    send(reports["IID"], focal_person)
+    send_risks(reports["IID"], focal_person)
     consolidated.take("submit", by=consortium_lead, at=MORNING)
     later = Quarter.of(Period(2017, 2))
     later.save()
     after = {report.owner_name: report for report in open_quarter(later, by=None, at=MORNING)}
     worse = Assessment.objects.get(report=after["YPSA"], risk=said["ypsa"].risk)
     rewritten(worse, focal_person, verdict="changed", today_likelihood=5, today_impact=5, inherent_impact=5)
-    send(after["YPSA"], focal_person)
+    send_risks(after["YPSA"], focal_person)
     # BOMSA is late: nobody moves because of it.
     row = row_of(rows(after["FLM"]), said["ypsa"].risk_id)
     assert (row["trend"], row["level"], row["partners"]) == ("worse", 4, ["YPSA"])
