@@ -272,7 +272,7 @@ def test_rights(sign_in, submitted_report, stranger, reviewer, consortium_lead, 
         for name in ("finance_sums", "finance_sheet", "add_financial_line"):
             assert client.get(url(name, submitted_report.pk)).status_code == (404 if status == 404 else 403)
     page = sign_in(contributor).get(address)
-    assert page.status_code == 200 and '<form class="line"' not in page.text
+    assert page.status_code == 200 and '<form class="money-line"' not in page.text
 
 
 def test_as_many_queries_for_three_headings_as_for_one(sign_in, contributor, report, django_assert_max_num_queries):
