@@ -22,7 +22,6 @@ from reporting.quarters import Period
 from reporting.workflow import OPEN
 
 NUMBER_TAKEN = gettext_lazy("Another indicator of this project has this number.")
-WORDS = ("code", "title", "unit", "adding", "baseline", "goal", "source", "told_apart_by")
 Place = tuple[UUID, str]  # a partner's seat and the code of a quarter
 Targets = Mapping[Place, Decimal | None]
 
@@ -238,7 +237,7 @@ def _aim(indicator: Indicator, targets: Targets) -> None:
             found.delete()
         elif value is not None and found is None:
             IndicatorTarget.objects.create(indicator=indicator, seat_id=seat, quarter=quarter, value=value)
-        elif found and found.value != value:
+        elif found and value is not None and found.value != value:
             found.value = value
             found.save(update_fields=["value"])
 

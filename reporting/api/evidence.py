@@ -33,12 +33,13 @@ from reporting.models import (
     MemberRole,
     Passage,
     ReportPart,
+    Result,
     Statement,
 )
 from reporting.uploads import Examined, examine
 from reporting.views.evidence import evidence_file
 
-ROWS: tuple[type[ReportPart], ...] = (Statement, ContextChange, ChapterNote, Passage, MemberRole, FinancialLine)
+ROWS: tuple[type[ReportPart], ...] = (Statement, ContextChange, ChapterNote, Passage, MemberRole, FinancialLine, Result)
 
 
 class EvidenceSerializer(serializers.ModelSerializer):

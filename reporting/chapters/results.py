@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django_stubs_ext import StrOrPromise
 
 from partners.clearance import Level
 from partners.models import User
@@ -28,7 +29,7 @@ from reporting.measuring import in_step, results_of
 from reporting.models import Indicator, Report, ReportEvent, ReportPart, Result
 from reporting.workflow import OPEN, Status
 
-LABELS = {
+LABELS: dict[str, StrOrPromise] = {
     "text": gettext_lazy("Indicator"),
     "target": gettext_lazy("Target this quarter"),
     "actual": gettext_lazy("Actual this quarter"),

@@ -23,6 +23,7 @@ from reporting.demonstration import (
     inception_flm,
     kick_off,
     money,
+    results,
     rmmru,
     ypsa,
 )
@@ -68,7 +69,7 @@ def load(cast: Cast, planner: Planner, mapper: Writer) -> None:
     """Write everything by the verbs, dated back to when it is said to have happened; everything or nothing."""
     with transaction.atomic():
         fill(ReturnReason, ChecklistItem)
-        pen = Pen(cast, [money, mapper, planner])
+        pen = Pen(cast, [money, results, mapper, planner])
         desk = Desk(pen)
         _load_inception(pen, desk, planner)
         _load_kick_off(pen, desk)

@@ -239,7 +239,7 @@ class ResultForm(RowForm):
         if not dimensions:
             del self.fields["breakdown"]
             return
-        breakdown.widget.dimensions = dimensions  # type: ignore[attr-defined]
+        breakdown.widget.dimensions = dimensions
         breakdown.help_text = (
             _now("Each group adds up to the figure above. What nobody wrote down stands under “not known”.")
             if indicator.adds

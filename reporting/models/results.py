@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from partners.models import IBP, Seat
+from partners.models import IBP, Seat, User
 from partners.text import DIRECTION_MARKS, UNREADABLE, Name, Prose
 from reporting.diligence import PARTS, UNKNOWN, Dimension
 from reporting.measures import LARGEST, LONGEST_PLACE, plain, told_apart
@@ -21,6 +21,16 @@ class Figure(models.DecimalField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_digits": 16, "decimal_places": 4, **kwargs})
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def visible_to(self, user: User) -> "IndicatorQuerySet":
+        """Those of the projects whose framework this person reads: one's consortia, and what one reviews or facilitates."""
+        standing = user.standing
+        if standing.reviews.everywhere or standing.facilitates.everywhere:
+            return self
+        here = standing.member_of | standing.leads | standing.reviews.ibps | standing.facilitates.ibps
+        return self.filter(ibp__in=here)
 
 
 class Indicator(models.Model):
@@ -45,6 +55,10 @@ class Indicator(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
     history = HistoricalRecords()
 
+    objects = IndicatorQuerySet.as_manager()
+
+    WORDS = ("code", "title", "unit", "adding", "baseline", "goal", "source", "told_apart_by")
+
     class Meta:
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
@@ -60,6 +74,20 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    def words(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.WORDS}
+
+    @property
+    def changed_by(self) -> Any:
+        """Who wrote in it last."""
+        last: Any = self.history.first()
+        return last.history_user if last else None
+
+    @property
+    def changed_at(self) -> Any:
+        last: Any = self.history.first()
+        return last.history_date if last else None
 
     @property
     def adds(self) -> bool:

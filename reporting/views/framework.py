@@ -220,18 +220,17 @@ def _clash(
     names = {seat.pk: seat.organisation.acronym for seat in seats_in(editing.ibp, editing.year)}
     for found in differences(theirs, words, targets):
         if isinstance(found, str):
-            label = str(Indicator._meta.get_field(found).verbose_name)
+            field: Any = Indicator._meta.get_field(found)
+            label = str(field.verbose_name).capitalize()
             fields.append({"label": label, "mine": _shown(mine, found), "theirs": _shown(theirs, found)})
         else:
             seat, quarter = found
             label = f"{names.get(seat, '')} {quarter}"
             fields.append({"label": label, "mine": _grouped(targets[found]), "theirs": _grouped(aims.get(found))})
-    last: Any = Indicator.history.filter(id=theirs.pk).select_related("history_user").first()
-    who = last.history_user if last else None
     context = {
-        "who": who or _("A colleague"),
-        "is_own": who == request.user,
-        "at": last.history_date if last else now(),
+        "who": theirs.changed_by or _("A colleague"),
+        "is_own": theirs.changed_by == request.user,
+        "at": theirs.changed_at,
         "fields": fields,
         "version": theirs.version,
     }
@@ -242,7 +241,7 @@ def _shown(indicator: Indicator, name: str) -> str:
     if name == "told_apart_by":
         return ", ".join(str(one.label) for one in indicator.dimensions)
     if name == "adding":
-        return str(indicator.get_adding_display())  # type: ignore[attr-defined]
+        return str(indicator.get_adding_display())
     value = getattr(indicator, name)
     return _grouped(value) if name == "baseline" else str(value)
 
