@@ -42,6 +42,7 @@ PLACE_OF = {
     "powermaps:break_down": "report",
     "powermaps:strategy": "report",
     "powermaps:sheet": "report",
+    "risks:plan_review": "report",
     "risks:risks": "report",
     "risks:add_risk": "report",
     "risks:add_action": "report",

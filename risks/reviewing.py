@@ -20,12 +20,13 @@ READ = (
 PLANNED = ("plan__activities__responsible__organisation", "plan__activities__outcome")
 
 
-def current_plan(report: Report) -> PlanVersion | None:
-    """The approved version that holds in the report's project."""
+def plan_reviewed(report: Report) -> PlanVersion | None:
+    """The approved version that holds in the report's project; before there is one, the version that was proposed last."""
     if _is_fetched(report.ibp, "plan_versions"):
-        approved = [plan for plan in report.ibp.plan_versions.all() if plan.state == PlanState.APPROVED]
-        return max(approved, key=lambda plan: plan.number, default=None)
-    return PlanVersion.objects.current(report.ibp)
+        there = [plan for plan in report.ibp.plan_versions.all() if plan.state != PlanState.DRAFT]
+    else:
+        there = list(PlanVersion.objects.filter(ibp=report.ibp_id).exclude(state=PlanState.DRAFT))
+    return max(there, key=lambda plan: (plan.state == PlanState.APPROVED, plan.number), default=None)
 
 
 def asked_of(report: Report, plan: PlanVersion | None = None) -> list[Activity]:
@@ -33,7 +34,7 @@ def asked_of(report: Report, plan: PlanVersion | None = None) -> list[Activity]:
 
     They are due or late in its quarter, and were not done or dropped before. Restricted ones are between lead and PROKAS.
     """
-    plan = plan or current_plan(report)
+    plan = plan or plan_reviewed(report)
     if plan is None or report.kind != Kind.PARTNER or report.quarter is None:
         return []
     now = report.quarter.code
@@ -121,7 +122,7 @@ def renew(before: Report) -> None:
 
 
 def _is_behind(report: Report) -> bool:
-    plan = current_plan(report)
+    plan = plan_reviewed(report)
     fresh = {one.activity: one for one in _fresh(report, plan)}
     there = {row.activity: row for row in ActivityReview.objects.filter(report=report)}
     if set(fresh) - set(there):
@@ -130,7 +131,7 @@ def _is_behind(report: Report) -> bool:
 
 
 def _bring(report: Report) -> None:
-    plan = current_plan(report)
+    plan = plan_reviewed(report)
     there = {row.activity: row for row in ActivityReview.objects.filter(report=report)}
     fresh = {one.activity: one for one in _fresh(report, plan)}
     for key, row in there.items():

@@ -49,6 +49,7 @@ from reporting.models import (
     Comment,
     ContextChange,
     Evidence,
+    FinancialLine,
     Letter,
     MemberRole,
     Notice,
@@ -65,7 +66,25 @@ from reporting.models import (
 from reporting.notifying import tell
 from reporting.opening import open_inception
 from reporting.tests.calling import BACKEND
-from risks.models import Activity, Outcome, PlanAnswer, PlanVersion
+from risks.linking import link, of_change
+from risks.models import (
+    Activity,
+    ActivityReview,
+    AgreedRisk,
+    Assessment,
+    Likeness,
+    Mitigation,
+    Outcome,
+    PlanAnswer,
+    PlanEvent,
+    PlanVersion,
+    ProgrammeAnswer,
+    Risk,
+    RiskCategory,
+    RiskLink,
+    RiskScale,
+)
+from risks.tests.writing import make_action, make_risk
 
 pytestmark = pytest.mark.once
 
@@ -92,12 +111,19 @@ THINGS: dict[str, list[str]] = {
         *("review", "judge", "checklist", "lead_review", "compare", "ask_changes"),
         *("comments", "add_comment"),
         *("map", "add", "break_down", "confirm_these", "strategy", "sheet"),
+        *("finance", "add_financial_line", "finance_sums", "finance_sheet"),
+        *("risks", "add_risk", "add_action"),
+        "plan_review",
     ],
+    "risk": ["risk", "answer_risk"],
+    "category": ["edit_category", "move_category", "offer_category"],
+    "assessment": ["judge_risk", "risk_links", "unlink_risk", "learn_from_risk"],
     "placement": ["placement", "confirm", "drop", "move"],
     "inception": ["text_chapter", "add_passage", "add_member"],
     "consolidated": [
         *("consolidate_progress", "consolidate_context", "consolidate"),
         *("consolidated", "disagreements", "agree", "let_go", "hold_back", "bring_back"),
+        *("together", "joined_risk", "withdraw_agreed_risk", "part_risk", "same_risks", "answer_same"),
     ],
     "statement": ["row", "edit_row", "move_row", "remove_row", "restore_row", "row_history", "row_evidence"],
     "evidence": ["evidence", "withdraw_evidence"],
@@ -130,19 +156,26 @@ THINGS: dict[str, list[str]] = {
         "remove_quarter",
         "remind_late",
         *("show_map", "wall", "ask_wall"),
+        "register",
         *("project_actors", "rapport", "add_rapport"),
     ],
 }
 API_THINGS = {
     "actor": "actor",
     "actor-merge": "merge",
+    "risk-action": "mitigation",
+    "risk-assessment": "assessment",
     "placement": "placement",
     "stillness": "stillness",
     "strategy": "strategy",
     "rapport": "rapport",
     "introduction": "introduction",
     "power-of-report": "consolidated",
+    "register-of-report": "consolidated",
+    "risk-scale": "",
+    "risk-category": "category",
     "plan-version": "plan",
+    "plan-review": "plan_review",
     "plan-outcome": "plan_outcome",
     "plan-activity": "plan_activity",
     "organisation": "organisation",
@@ -163,6 +196,7 @@ API_THINGS = {
     "statement": "statement",
     "context-change": "change",
     "chapter-note": "note",
+    "financial-line": "financial_line",
     "passage": "passage",
     "member-role": "member",
     "evidence": "evidence",
@@ -194,6 +228,8 @@ SHARED = {
     "api:ibp-detail",
     "api:seat-detail",
     "api:quarter-detail",
+    "api:risk-scale-detail",
+    "api:risk-category-detail",
 }
 
 
@@ -229,6 +265,8 @@ def filled(name, route, ours):
             return "consortium"
         if argument == "actor":
             return str(ours["standing"])
+        if argument == "risk":
+            return str(ours["risk"])
         if argument in OTHER_ARGUMENTS:
             return OTHER_ARGUMENTS[argument]
         return str(ours["statement"] if argument == "row" else ours[thing_of(name)])
@@ -256,10 +294,15 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
     item = Evidence(part=statement, label=SECRET)
     item.file.save("letter.pdf", ContentFile(SECRET.encode()), save=False)
     item.save()
+    spent = report.financiallines.get()
+    spent.rewrite(version=spent.version, by=contributor, reason=SECRET)
     placement = report.placements.get()
     placement.rewrite(version=placement.version, by=contributor, reason=SECRET)
     aimed = {"target_support": 1, "target_influence": 4, "until": "2017Q3", "approach": SECRET}
     strategy = plan_for(report, placement.actor, by=contributor, **aimed)
+    threat = make_risk(report, SECRET, by=contributor)
+    action = make_action(threat, SECRET, by=contributor)
+    link(report, threat.risk, of_change(change), by=contributor)
     report.take("submit", by=focal_person, at=MORNING)
     thread = make_thread(report.rounds.get(), text=SECRET)
     make_statement(reports["FLM"], "lessons", SECRET, by=consortium_lead)
@@ -268,6 +311,8 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
     plan = PlanVersion.objects.get(ibp=seat.ibp)
     outcome, activity = plan.outcomes.get(), plan.activities.get()
     activity.rewrite(version=activity.version, by=consortium_lead, title=SECRET)
+    reviewed = ActivityReview(report=report, plan=plan, activity=activity.key, progress=SECRET, changed_by=contributor)
+    reviewed.save(force_insert=True)
     passage.rewrite(version=passage.version, by=consortium_lead, text=SECRET)
     member.rewrite(version=member.version, by=consortium_lead, role=SECRET)
     inception.take("submit", by=consortium_lead, at=MORNING)
@@ -294,7 +339,12 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "plan": plan.pk,
         "plan_outcome": outcome.pk,
         "plan_activity": activity.pk,
+        "plan_review": reviewed.pk,
         "report": report.pk,
+        "risk": threat.risk_id,
+        "assessment": threat.pk,
+        "category": threat.category_id,
+        "mitigation": action.pk,
         "placement": placement.pk,
         "standing": placement.actor_id,
         "strategy": strategy.pk,
@@ -303,6 +353,7 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "statement": statement.pk,
         "change": change.pk,
         "note": note.pk,
+        "financial_line": spent.pk,
         "inception": inception.pk,
         "passage": passage.pk,
         "member": member.pk,
@@ -353,9 +404,12 @@ WORDS = {  # what is posted: right wherever it is asked for, so that only the ri
 MODELS = (
     *(Report, ReportEvent, Statement, ContextChange, ChapterNote, Evidence, Publication, PublicationEvent),
     *(Appointment, Invitation, AccessToken, Seat, User),
-    *(Passage, MemberRole, PlanVersion, Outcome, Activity, PlanAnswer),
+    FinancialLine,
+    *(Passage, MemberRole, PlanVersion, Outcome, Activity, ActivityReview, PlanAnswer, PlanEvent),
     *(Actor, ActorName, Belonging, Rapport, Introduction, Merge, Comparison),
     *(Placement, Stillness, Breakdown),
+    *(Risk, Assessment, Mitigation, RiskLink),
+    *(Likeness, AgreedRisk, ProgrammeAnswer, RiskScale, RiskCategory),
     *(Round, Verdict, Tick, Thread, Comment, ReturnReason, ChecklistItem, Notice, Letter),
 )
 

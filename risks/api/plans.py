@@ -21,7 +21,9 @@ from rest_framework.viewsets import ViewSetMixin
 
 from partners.clearance import Level
 from partners.models import IBP, Seat
+from partners.nudging import nudge
 from partners.refusals import require
+from reporting import tasks
 from reporting.api.asking import MOST, ROW_ID, Asked, ProjectFilter, person_of
 from reporting.api.reports import GapSerializer
 from reporting.api.rows import GoneSerializer, MovingSerializer, SeenSerializer
@@ -426,6 +428,7 @@ class PlanVersionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked
         else:
             state = PlanState.APPROVED if step == rules.APPROVE else PlanState.RETURNED
             plan.decide(state, by=by, at=at, seen=said["seen"], note=said["note"])
+        nudge(tasks.tell_and_post)
         return self.answer(plan)
 
     @extend_schema(

@@ -24,9 +24,9 @@ from reporting.chapters.notes import (
 from reporting.chapters.together import MembersTogether
 from reporting.models import Report, ReportEvent, ReportPart
 from reporting.workflow import Action
-from risks.models import Activity, ActivityReview, PlanVersion
+from risks.models import Activity, ActivityReview, PlanState, PlanVersion
 from risks.reviewed import counted, proposals, together, told
-from risks.reviewing import READ, actions_by_activity, asked_of, current_plan, renew, reviews_of, sync
+from risks.reviewing import READ, actions_by_activity, asked_of, plan_reviewed, renew, reviews_of, sync
 from risks.slippage import DONE, OVER, Timing, is_asked, slippage
 from risks.spans import name_of
 
@@ -72,22 +72,27 @@ class PlanReview(Chapter):
         return latest_of(ActivityReview.objects.filter(report=report), report, self.key)
 
     def gaps(self, report: Report) -> list[Gap]:
-        """What is due or late by the plan that holds now, whether or not it waits in the report yet."""
+        """What is due or late by the plan that holds now, whether or not it waits in the report yet.
+
+        Before a plan was approved it can be reviewed, and need not.
+        """
         url = self.url(report)
+        plan = plan_reviewed(report)
         there = {row.activity: row for row in report.activityreviews.all()}
         now = report.quarter.code if report.quarter else ""
         gaps = []
-        for activity in asked_of(report):
+        for activity in asked_of(report, plan) if plan and plan.state == PlanState.APPROVED else []:
             row = there.get(activity.key)
             place = f"{url}#row-{row.pk}" if row else url
             gaps += [Gap(f"“{activity.brief}”: {said}", place) for said in lacking(activity, row, now)]
         return gaps + note_gaps(note_of(report, self.key), url)
 
     def content(self, report: Report) -> Content:
-        plan = current_plan(report)
+        plan = plan_reviewed(report)
         actions = actions_by_activity(report)
         return {
             "plan": plan.number if plan else 0,
+            "is_approved": plan is not None and plan.state == PlanState.APPROVED,
             "quarter": report.quarter.code if report.quarter else "",
             "reviews": [
                 {**row.values(), "actions": [_action(*found) for found in actions.get(row.activity, [])]}
@@ -104,6 +109,7 @@ class PlanReview(Chapter):
         ]
         return {
             "plan": content["plan"],
+            "is_approved": content["is_approved"],
             "quarter": now,
             "reviews": rows,
             "counts": counted(rows),
@@ -152,10 +158,11 @@ class ConsolidatedPlan(MembersTogether):
 
     def content(self, report: Report) -> Content:
         content = super().content(report)
-        plan = current_plan(report)
+        plan = plan_reviewed(report)
         return {
             **content,
             "plan": plan.number if plan else 0,
+            "is_approved": plan is not None and plan.state == PlanState.APPROVED,
             "quarter": report.quarter.code if report.quarter else "",
             "activities": _planned(plan, content["partners"], report),
         }
@@ -167,6 +174,7 @@ class ConsolidatedPlan(MembersTogether):
         activities = together(admitted(content["activities"], audience), rows, now)
         return {
             "plan": content["plan"],
+            "is_approved": content["is_approved"],
             "quarter": now,
             "activities": activities,
             "counts": counted(row for row in activities if row["states"]),

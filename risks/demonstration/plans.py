@@ -9,7 +9,8 @@ from partners.clearance import Level
 from partners.demonstration import Cast
 from partners.models import User
 from reporting.models import ContextChange, Statement, Thread
-from risks.models import Activity, Outcome, PlanVersion
+from risks.demonstration.reviews import proposal_of
+from risks.models import Activity, ActivityReview, Outcome, PlanVersion
 
 SITTING = timedelta(minutes=11)  # from one row to the next
 ALL = ""  # the whole consortium is responsible
@@ -291,7 +292,8 @@ def propose_third(cast: Cast, *, at: datetime, proposed_at: datetime) -> PlanVer
     ibp, by = cast.ibps["FLM"], cast.consortium_leads["FLM"]
     change = ContextChange.objects.visible_to(by).filter(report__ibp=ibp, text__startswith="মালয়েশিয়া যাওয়ার পথ").first()
     lesson = Statement.objects.visible_to(by).filter(report__ibp=ibp, text__startswith="Paper in the migrant").first()
-    rows = [row for row in (change, lesson) if row]
+    proposal = proposal_of("YPSA", "Run help desks")
+    rows = [row for row in (change, lesson, proposal) if row]
     plan = _revise(cast, "FLM", FLM_PROPOSED, at=at, rows=rows)
     plan.propose(by=by, at=proposed_at)
     date_back_versions(PlanVersion.objects.all())
@@ -305,7 +307,7 @@ def _revise(
     *,
     at: datetime,
     threads: Iterable[Thread] = (),
-    rows: Sequence[ContextChange | Statement] = (),
+    rows: Sequence[ContextChange | Statement | ActivityReview] = (),
 ) -> PlanVersion:
     ibp, by = cast.ibps[code], cast.consortium_leads[code]
     plan = PlanVersion.objects.revise(ibp, by=by, at=at, reason=revision.reason)
@@ -314,10 +316,8 @@ def _revise(
     for thread in threads:
         plan.answer(by=by, at=at, thread=thread, note=revision.answered)
     for row in rows:
-        if isinstance(row, ContextChange):
-            plan.answer(by=by, at=at, change=row, note=revision.answered)
-        else:
-            plan.answer(by=by, at=at, lesson=row, note=revision.answered)
+        name = {"change": "change", "activity_review": "proposal"}.get(row.KIND, "lesson")
+        plan.answer(by=by, at=at, note=revision.answered, **{name: row})  # type: ignore[arg-type]
     for change in revision.changes:
         at += SITTING
         _date_back(_change(cast, plan, change, by), at)

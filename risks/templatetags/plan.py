@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 
 from reporting.chapter import Content
-from risks.plan import Activity
-from risks.reviewed import chart
+from risks.plan import Activity, ActivityReview
+from risks.reviewed import chart, told
 from risks.spans import in_words
 
 register = template.Library()
@@ -23,3 +23,10 @@ def slippage_chart(values: Content) -> dict[str, Any]:
     """The planned and the expected bars of a presented review of the plan: of one partner, or of all together."""
     rows = values["activities"] if "activities" in values else values["reviews"]
     return chart(rows, values["quarter"])
+
+
+@register.simple_tag
+def review_told(row: ActivityReview) -> Content:
+    """How a review reads; where its page has told it already, that."""
+    now = row.report.quarter.code if row.report.quarter else ""
+    return getattr(row, "told", None) or told(row.values(), now)

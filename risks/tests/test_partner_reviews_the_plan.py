@@ -276,10 +276,23 @@ def test_two_who_open_the_page_at_once_make_it_once(planned, report, contributor
 # ── Older reports, other readers, other people ──────────────────────────────
 
 
-def test_without_an_approved_plan_only_the_note_is_needed(report, contributor, sign_in):
+def test_without_a_plan_only_the_note_is_needed(report, contributor, sign_in):
     page = sign_in(contributor).get(url(report)).content.decode()
-    assert "No plan has been approved yet" in page
+    assert "There is no plan yet" in page
     assert all("inclusion" in message for message in messages(report))
+
+
+def test_a_plan_that_is_not_approved_yet_can_be_reviewed_and_need_not(
+    plan, report, contributor, consortium_lead, sign_in
+):
+    client = sign_in(contributor)
+    assert "There is no plan yet" in client.get(url(report)).content.decode()  # a draft is nobody else's business
+    plan.propose(by=consortium_lead, at=MORNING)
+    page = client.get(url(report)).content.decode()
+    assert "Publish the fixed rate in every union." in page and "It has not been approved yet" in page
+    assert all("inclusion" in message for message in messages(report))
+    plan.withdraw(by=consortium_lead)
+    assert "Publish the fixed rate" not in client.get(url(report)).content.decode()
 
 
 def test_a_sent_report_is_read_and_not_synced(planned, report, focal_person, sign_in):
@@ -346,3 +359,23 @@ def test_the_same_queries_for_one_and_for_three(plan, report, consortium_lead, r
         page = client.get(url(report)).content.decode()
     assert "Another 1." in page
     assert len(three) == len(one), [query["sql"] for query in three]
+
+
+def test_the_plan_shows_what_its_activities_do_against_risks_to_those_who_may_read_it(
+    planned, report, focal_person, consortium_lead, facilitator, sign_in, make_risk
+):
+    risk = make_risk(report, "Middlemen spread rumours.", by=focal_person, confidentiality=3)
+    action = {"risk": risk.risk, "text": "Paint the rate on walls.", "activity": planned["due"].key}
+    Mitigation.add(report, by=focal_person, confidentiality=3, **action)
+    said = f"Acts against risk {risk.risk.reference}"
+    assert said not in sign_in(consortium_lead).get("/FLM/plan/").content.decode()  # it has not been sent
+    type(report).objects.filter(pk=report.pk).update(status="submitted")
+    assert said in sign_in(consortium_lead).get("/FLM/plan/").content.decode()
+    assert said not in sign_in(facilitator).get("/FLM/plan/").content.decode()
+
+
+def test_evidence_is_added_beneath_what_the_activity_is_called(planned, report, contributor, sign_in):
+    sync(report)
+    row = review_of(report, "Due rate.")
+    address = reverse("reporting:row_evidence", args=["activity_review", row.pk])
+    assert "Due rate." in sign_in(contributor).get(address).content.decode()

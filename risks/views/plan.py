@@ -15,10 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from partners.clearance import Level
 from partners.models import IBP
+from partners.nudging import nudge
 from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
+from reporting import tasks
 from reporting.models import Gone, Incomplete, Overtaken, Thread
 from risks import rules
+from risks.acting import actions_read
 from risks.answering import groups, proposals_of, set_answers
 from risks.differences import Comparison, compare
 from risks.forms.plans import DecisionForm, FirstReasonForm, ReasonForm, add_refusal
@@ -63,6 +66,9 @@ def _page(
     audience = rules.clearance(user, plan.ibp_id) or Level.PUBLIC
     content = plan.content()
     values = present(content, audience)
+    actions = actions_read(user, plan.ibp_id)
+    for outcome in values["outcomes"]:
+        outcome["activities"] = [{**row, "actions": actions.get(row["id"], [])} for row in outcome["activities"]]
     editable = rules.can_edit(user, plan)
     steps = rules.steps_for(user, plan)
     versions = list(
@@ -257,6 +263,7 @@ def take_plan(request: SignedInRequest, code: str, number: int, step: str) -> Ht
     if form.is_valid():
         try:
             _take(plan, step, form, request)
+            nudge(tasks.tell_and_post)
             messages.success(request, DONE[step])
             return redirect("risks:plan", code=code) if step == rules.DROP else redirect(plan)
         except Refused as refused:

@@ -24,7 +24,7 @@ from risks.chapters.review import PlanReview
 from risks.forms.reviews import ReviewForm
 from risks.models import ActivityReview, PlanVersion
 from risks.reviewed import chart, counted, told
-from risks.reviewing import actions_by_activity, asked_of, current_plan, reviews_of, sync
+from risks.reviewing import actions_by_activity, asked_of, plan_reviewed, reviews_of, sync
 
 
 class ReviewKind(RowKind):
@@ -82,7 +82,7 @@ def _own(request: SignedInRequest, report: Report) -> HttpResponse:
         "editable": editable,
         "gaps": chapter.gaps(report) if editable else [],
         "talk": talk,
-        "plan": current_plan(report),
+        "plan": plan_reviewed(report),
         "rows": [row for row in rows if row.activity in asked or not editable],
         "aside": [row for row in rows if row.activity not in asked and editable],
         **drawn_of(report, rows),
