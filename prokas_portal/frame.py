@@ -35,6 +35,7 @@ PLACE_OF = {
     "reporting:catalogue": "setup",
     "reporting:add_entry": "setup",
     "reporting:edit_entry": "setup",
+    "reporting:variance": "setup",
     "powermaps:map": "report",
     "powermaps:add": "report",
     "powermaps:placement": "report",

@@ -69,6 +69,7 @@ LINE = FinancialKind(
     also="reporting/finance/sums.html",
     begun_with="heading",
     row="reporting/finance/line.html",
+    reckoned="reporting:finance_sums",
 )
 PAPERS_KIND = PapersKind(
     "financial_papers",
