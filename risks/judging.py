@@ -16,6 +16,7 @@ KEEP, CHANGE, ESCALATE, HAPPEN, CLOSE, ACCEPT, REFUSE = (
     "no-longer-accept",
 )
 DEEDS = (KEEP, CHANGE, ESCALATE, HAPPEN, CLOSE, ACCEPT, REFUSE)
+DEED_CHOICES = [(deed, deed) for deed in DEEDS]
 VERDICTS = {
     KEEP: RiskVerdict.KEPT,
     CHANGE: RiskVerdict.CHANGED,
@@ -46,6 +47,19 @@ def _words(row: Assessment, deed: str) -> dict[str, Any]:
     if deed == REFUSE:
         words |= {"accepted_by": "", "accepted_until": None}
     return words
+
+
+def reviewed(row: Assessment, words: dict[str, Any]) -> dict[str, Any]:
+    """These words, with the verdict that follows: who writes in a risk that came from last quarter has looked at it."""
+    if row.before_id is None or "verdict" in words or row.verdict not in (RiskVerdict.CARRIED, RiskVerdict.KEPT):
+        return words
+    return words | {"verdict": RiskVerdict.CHANGED if says_otherwise(row, words) else RiskVerdict.KEPT}
+
+
+def says_otherwise(row: Assessment, words: dict[str, Any]) -> bool:
+    """Whether these words change anything of what is stored."""
+    there = Assessment.objects.get(pk=row.pk)
+    return any(there.serializable_value(name) != there._stored(name, value) for name, value in words.items())
 
 
 def _held_before(row: Assessment) -> int:

@@ -19,7 +19,10 @@ from reporting.models import ChapterNote, ContextChange, Evidence, Passage, Quar
 from reporting.notifying import remind_of_due_days, tell
 from reporting.opening import open_inception, open_quarter
 from reporting.quarters import Period
+from reporting.tests.measuring import make_indicator, report_figure
 from risks.models import PlanState, PlanVersion
+from risks.tests.sending import send_risks
+from risks.tests.writing import make_action, make_risk
 
 # Who visits which pages; each value is the arguments of the address, named after the things in `portal_in_use`.
 PAGES: dict[str, list[tuple[str, ...]]] = {
@@ -30,6 +33,9 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reporting:context", "draft"),
         ("reporting:add_statement", "draft", "criterion"),
         ("reporting:add_change", "draft"),
+        ("reporting:finance", "draft"),
+        ("reporting:add_financial_line", "draft"),
+        ("reporting:finance_sheet", "draft"),
         ("powermaps:map", "draft"),
         ("powermaps:add", "draft"),
         ("powermaps:placement", "placement"),
@@ -37,10 +43,20 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("powermaps:break_down", "draft", "standing"),
         ("powermaps:strategy", "draft", "standing"),
         ("powermaps:sheet", "draft"),
+        ("risks:plan_review", "draft"),
+        ("risks:risks", "draft"),
+        ("risks:add_risk", "draft"),
+        ("risks:add_action", "draft", "risk"),
+        ("risks:risk_links", "risk_row"),
+        ("risks:risk", "risk"),
         ("reporting:row", "kind", "row"),
         ("reporting:edit_row", "kind", "row"),
         ("reporting:row_evidence", "kind", "row"),
         ("reporting:row_history", "kind", "row"),
+        ("reporting:results", "draft"),
+        ("reporting:results_sheet", "draft"),
+        ("reporting:edit_row", "result_kind", "result"),
+        ("reporting:framework", "code"),
         ("reporting:submit", "draft"),
         ("reporting:history", "draft"),
         ("reporting:log",),
@@ -83,9 +99,19 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reporting:report", "consolidated"),
         ("reporting:consolidate_progress", "consolidated"),
         ("reporting:consolidate_context", "consolidated"),
+        ("reporting:finance", "consolidated"),
         ("powermaps:consolidated", "consolidated"),
         ("powermaps:disagreements", "consolidated"),
         ("powermaps:agree", "consolidated", "placed"),
+        ("risks:together", "consolidated"),
+        ("risks:joined_risk", "consolidated", "risk"),
+        ("risks:same_risks", "consolidated"),
+        ("risks:register", "code"),
+        ("reporting:results", "consolidated"),
+        ("reporting:framework", "code"),
+        ("reporting:framework_sheet", "code"),
+        ("reporting:add_indicator", "code"),
+        ("reporting:edit_indicator", "code", "indicator"),
         ("reporting:report", "inception"),
         ("reporting:text_chapter", "inception", "chapter"),
         ("reporting:add_passage", "inception", "chapter"),
@@ -93,6 +119,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reporting:read", "inception"),
         ("reporting:board", "code", "period"),
         ("risks:plan", "code"),
+        ("risks:plan_review", "consolidated"),
         ("risks:new_plan_version", "code"),
         ("risks:explain_plan", "code", "plan_number"),
         ("risks:add_outcome", "code", "plan_number"),
@@ -116,6 +143,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reporting:desk",),
         ("powermaps:duplicates",),
         ("powermaps:merge",),
+        ("risks:programme",),
+        ("risks:answer_risk", "raised"),
         ("risks:plan_version", "code", "plan_sent"),
         ("risks:compare_plans", "code"),
     ],
@@ -151,8 +180,13 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("reporting:inception", "foreign_code"),
         ("reporting:quarter", "period"),
         ("reporting:catalogue",),
+        ("reporting:variance",),
         ("reporting:add_entry", "shelf"),
         ("reporting:edit_entry", "shelf", "entry"),
+        ("risks:scale",),
+        ("risks:new_scale",),
+        ("risks:add_category",),
+        ("risks:edit_category", "category"),
     ],
     "observer": [("home",), ("publishing:publications",)],
     "nobody": [("account_login",), ("account_reset_password",), ("partners:accept_invitation", "key")],
@@ -165,6 +199,9 @@ NOT_PAGES = {
     *("powermaps:find_actors", "powermaps:answer_duplicate", "powermaps:undo_merge", "powermaps:add_name"),
     *("powermaps:remove_name", "powermaps:add_parent", "powermaps:remove_parent", "powermaps:remove_rapport"),
     *("powermaps:let_go", "powermaps:hold_back", "powermaps:bring_back"),
+    *("risks:answer_same", "risks:part_risk", "risks:withdraw_agreed_risk"),
+    *("risks:move_category", "risks:offer_category"),
+    *("risks:judge_risk", "risks:unlink_risk", "risks:learn_from_risk", "risks:sheet"),
     *("risks:begin_plan", "risks:plan_row", "risks:move_plan_row", "risks:remove_plan_row", "risks:restore_plan_row"),
     "risks:take_plan",
     *("partners:appoint", "partners:change_lead", "partners:deactivate", "partners:end_appointment"),
@@ -172,9 +209,11 @@ NOT_PAGES = {
     *("partners:send_invitation_again", "partners:send_password_reset"),
     *("reporting:carry_row", "reporting:consolidate", "reporting:evidence", "reporting:extend", "reporting:move_row"),
     *("reporting:open_quarter", "reporting:remove_quarter", "reporting:remove_row", "reporting:restore_row"),
+    *("reporting:remove_indicator", "reporting:bring_indicator_back"),
     *("reporting:take", "reporting:withdraw_evidence", "reporting:add_member"),
     *("reporting:move_entry", "reporting:offer_entry", "reporting:remove_entry"),
     *("reporting:notice", "reporting:read_notices", "reporting:remind", "reporting:remind_late"),
+    "reporting:finance_sums",
     *("reporting:judge", "reporting:checklist", "reporting:lead_review", "reporting:reply"),
     *(
         "publishing:ask_again",
@@ -221,6 +260,8 @@ def planned(ibp, by, approved_by):
 @pytest.fixture
 def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead, reviewer, facilitator, administrator):
     """A draft with everything in it, a sent report, a consolidated one half done, a publication and an invitation."""
+    threat = make_risk(reports["YPSA"], by=contributor)
+    make_action(threat, by=contributor)
     sent = complete(reports["YPSA"], by=contributor)
     make_statement(sent, text="একটি বাংলা বাক্য, with English in it.", detail="Detail.", by=contributor)
     secret = make_statement(sent, text="For PROKAS only.", confidentiality=4, by=contributor)
@@ -234,7 +275,16 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
     following.save()
     open_quarter(following, by=administrator, at=MORNING + timedelta(days=60))
     draft = Report.objects.get(quarter=following, seat=seat)
+    later = Report.objects.get(quarter=following, ibp=flm, seat=None)
+    raised = make_risk(later, "The ministry changes its mind.", by=consortium_lead, held_at=3)
+    send_risks(later, consortium_lead)
     assert open_points(draft, Statement).exists()
+    indicator = make_indicator(
+        flm,
+        targets={(seat, "2017Q2"): 200, (reports["BOMSA"].seat, "2017Q1"): 100},
+        told_apart_by=["sex", "age", "location"],
+    )
+    figure = report_figure(draft, indicator, 326, note="From the registers.", by=contributor)
     row = make_statement(draft, text="A statement with a trail.", by=contributor)
     row.rewrite(version=1, by=focal_person, text="A statement with a longer trail.")
     make_change(draft, by=contributor)
@@ -243,7 +293,7 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
         kind="partner", report=sent, ibp=flm, quarter=sent.quarter, audience=2, asked_at=MORNING, asked_by=facilitator
     )
     invited = invite("nilufa@partner.example", [Offer(role=Role.CONTRIBUTOR, seat=seat)], by=administrator, at=now())
-    assert ChapterNote.objects.filter(report=draft).count() == 2
+    assert ChapterNote.objects.filter(report=draft, chapter__in=["progress", "context", "risks"]).count() == 3
     draft_plan = planned(flm, by=consortium_lead, approved_by=reviewer)
     inception = open_inception(flm, localdate(), by=administrator, at=MORNING)
     Passage.add(inception, by=consortium_lead, chapter="consortium", heading="How we meet", text="In turn.")
@@ -264,11 +314,18 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
         "other_rapport": other_rapport.pk,
         "introduction": request.pk,
         "draft": draft.pk,
+        "risk": threat.risk_id,
+        "raised": raised.risk_id,
+        "category": threat.category_id,
+        "risk_row": draft.assessments.get().pk,
         "placement": draft.placements.get().pk,
         "standing": draft.placements.get().actor_id,
         "sent": sent.pk,
         "consolidated": reports["FLM"].pk,
         "row": row.pk,
+        "result_kind": "result",
+        "result": figure.pk,
+        "indicator": indicator.pk,
         "kind": "statement",
         "inception": inception.pk,
         "chapter": "consortium",

@@ -50,12 +50,15 @@ from reporting.models import (
     ContextChange,
     Evidence,
     FinancialLine,
+    Indicator,
+    IndicatorTarget,
     Letter,
     MemberRole,
     Notice,
     Passage,
     Report,
     ReportEvent,
+    Result,
     ReturnReason,
     Round,
     Statement,
@@ -66,6 +69,7 @@ from reporting.models import (
 from reporting.notifying import tell
 from reporting.opening import open_inception
 from reporting.tests.calling import BACKEND
+from reporting.tests.measuring import make_indicator, report_figure
 from risks.linking import link, of_change
 from risks.models import (
     Activity,
@@ -110,6 +114,7 @@ THINGS: dict[str, list[str]] = {
         *("add_statement", "add_change", "carry_row", "remind"),
         *("review", "judge", "checklist", "lead_review", "compare", "ask_changes"),
         *("comments", "add_comment"),
+        *("results", "results_sheet"),
         *("map", "add", "break_down", "confirm_these", "strategy", "sheet"),
         *("finance", "add_financial_line", "finance_sums", "finance_sheet"),
         *("risks", "add_risk", "add_action"),
@@ -118,6 +123,7 @@ THINGS: dict[str, list[str]] = {
     "risk": ["risk", "answer_risk"],
     "category": ["edit_category", "move_category", "offer_category"],
     "assessment": ["judge_risk", "risk_links", "unlink_risk", "learn_from_risk"],
+    "indicator": ["edit_indicator", "remove_indicator", "bring_indicator_back"],
     "placement": ["placement", "confirm", "drop", "move"],
     "inception": ["text_chapter", "add_passage", "add_member"],
     "consolidated": [
@@ -156,6 +162,7 @@ THINGS: dict[str, list[str]] = {
         "remove_quarter",
         "remind_late",
         *("show_map", "wall", "ask_wall"),
+        *("framework", "framework_sheet", "add_indicator"),
         "register",
         *("project_actors", "rapport", "add_rapport"),
     ],
@@ -193,6 +200,8 @@ API_THINGS = {
     "thread": "thread",
     "statement-lines": "consolidated",
     "context-change-lines": "consolidated",
+    "indicator": "indicator",
+    "result": "result",
     "statement": "statement",
     "context-change": "change",
     "chapter-note": "note",
@@ -303,6 +312,8 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
     threat = make_risk(report, SECRET, by=contributor)
     action = make_action(threat, SECRET, by=contributor)
     link(report, threat.risk, of_change(change), by=contributor)
+    indicator = make_indicator(seat.ibp, targets={(seat, "2017Q1"): 300}, title=SECRET)
+    figure = report_figure(report, indicator, note=SECRET, by=contributor)
     report.take("submit", by=focal_person, at=MORNING)
     thread = make_thread(report.rounds.get(), text=SECRET)
     make_statement(reports["FLM"], "lessons", SECRET, by=consortium_lead)
@@ -358,6 +369,8 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "passage": passage.pk,
         "member": member.pk,
         "evidence": item.pk,
+        "indicator": indicator.pk,
+        "result": figure.pk,
         "thread": thread.pk,
         "reason": make_reason().pk,
         "publication": publication.pk,
@@ -405,6 +418,7 @@ MODELS = (
     *(Report, ReportEvent, Statement, ContextChange, ChapterNote, Evidence, Publication, PublicationEvent),
     *(Appointment, Invitation, AccessToken, Seat, User),
     FinancialLine,
+    *(Indicator, IndicatorTarget, Result),
     *(Passage, MemberRole, PlanVersion, Outcome, Activity, ActivityReview, PlanAnswer, PlanEvent),
     *(Actor, ActorName, Belonging, Rapport, Introduction, Merge, Comparison),
     *(Placement, Stillness, Breakdown),

@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import User
 from reporting.forms.fields import DayField
 from reporting.forms.rows import RowForm
+from risks.judging import reviewed
 from risks.linking import activities_named, activities_read
-from risks.models import Assessment, HeldAt, Mitigation, RiskCategory, RiskScale, RiskVerdict
+from risks.models import Assessment, HeldAt, Mitigation, RiskCategory, RiskScale
 from risks.owning import holders
 from risks.register import RATINGS
 
 RATED = tuple(f"{name}_{axis}" for name in RATINGS for axis in ("likelihood", "impact"))
 NOTHING = ""
-UNTOUCHED = (RiskVerdict.CARRIED, RiskVerdict.KEPT)
 
 
 class OwnerField(forms.ModelChoiceField):
@@ -78,7 +78,6 @@ class AssessmentForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         row: Any = self.instance
-        self._was = {name: row.serializable_value(name) for name in self._meta.fields or []}
         scale = row.scale if row.scale_id else RiskScale.current()
         for name in RATED:
             axis = "likelihood" if name.endswith("likelihood") else "impact"
@@ -104,14 +103,7 @@ class AssessmentForm(RowForm):
     @property
     def words(self) -> dict[str, Any]:
         """Writing in a risk that came from last quarter reviews it: it was changed, or it is kept as it is."""
-        found = super().words
-        row: Any = self.instance
-        if row.before_id and row.verdict in UNTOUCHED:
-            if any(row._stored(name, value) != self._was[name] for name, value in found.items()):
-                found["verdict"] = RiskVerdict.CHANGED
-            elif row.verdict == RiskVerdict.CARRIED:
-                found["verdict"] = RiskVerdict.KEPT
-        return found
+        return reviewed(self.instance, super().words)
 
 
 def _step_field(scale: RiskScale, axis: str, label: str) -> forms.TypedChoiceField:

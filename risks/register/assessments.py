@@ -56,10 +56,11 @@ class Confidence(models.IntegerChoices):
     HIGH = 3, _("High")
 
 
+STEP_CHOICES = [(step, str(step)) for step in range(1, 6)]
+
+
 def _step(words: Any) -> models.PositiveSmallIntegerField:
-    return models.PositiveSmallIntegerField(
-        words, null=True, blank=True, choices=[(step, str(step)) for step in range(1, 6)]
-    )
+    return models.PositiveSmallIntegerField(words, null=True, blank=True, choices=STEP_CHOICES)
 
 
 class Assessment(ReportPart):
