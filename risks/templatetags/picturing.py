@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from risks.joining import KEY
 from risks.picturing import Squares, squares
 
 register = template.Library()
@@ -21,3 +22,9 @@ def differing(values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The risks on which partners differ, in the order of discussion; what was settled stands last."""
     rows = {row["id"]: row for row in values["rows"]}
     return [rows[pk] for pk in [*values["for_discussion"], *values["settled"]] if pk in rows]
+
+
+@register.filter
+def said_on(talk: Any, row: Mapping[str, Any]) -> list[Any]:
+    """What was said in the review about a risk of the register: `talk`, out of reporting/talking.py."""
+    return talk.get((KEY, row["id"]), []) if isinstance(talk, dict) else []
