@@ -4,6 +4,7 @@ from datetime import datetime
 
 from partners.demonstration import Cast
 from reporting.models import Report
+from risks.demonstration.joined import answer_what_came_up, join
 from risks.demonstration.plans import date_back_versions, propose_third, write_first, write_second
 from risks.demonstration.registers import date_back_opened, write_risks
 from risks.demonstration.reviews import review
@@ -14,9 +15,11 @@ __all__ = ["date_back_versions", "draw", "finish", "propose_third", "write_first
 def draw(cast: Cast, report: Report, *, at: datetime) -> None:
     """Write what this app's chapters say in a report that is about to be submitted, or is being written."""
     write_risks(cast, report, at=at)
+    join(cast, report, at=at)
     review(cast, report, at=at)
 
 
 def finish(cast: Cast) -> None:
     """What is left to be done when everything is written."""
+    answer_what_came_up(cast)
     date_back_opened()
