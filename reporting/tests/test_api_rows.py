@@ -207,7 +207,7 @@ def test_filters_of_rows(reports, facilitator):
 
 def test_notes_on_inclusion_are_there_from_the_start(api, report, facilitator):
     notes = api.get("chapter-notes/", report=report.pk).json()["results"]
-    assert [note["chapter"] for note in notes] == ["progress", "context"]
+    assert [note["chapter"] for note in notes[:2]] == ["progress", "context"]
     answer = api.patch(f"chapter-notes/{notes[0]['id']}/", version=1, reached="Returnee women.", confidentiality=4)
     assert (answer.json()["reached"], answer.json()["version"]) == ("Returnee women.", 2)
     assert api.post("chapter-notes/", report=report.pk).status_code == 405

@@ -48,7 +48,7 @@ def test_how_far_one_is_and_what_was_said_is_counted(round, reviewer, colleague,
     answered = make_thread(round, text="When?")
     answered.reply("In May.", by=focal_person, at=MORNING, side=Side.PARTNER, state=State.CLARIFIED)
     [item] = waiting(reviewer)
-    assert (item.judged, item.chapters, item.to_answer, item.answered) == (1, 3, 1, 1)
+    assert (item.judged, item.chapters, item.to_answer, item.answered) == (1, len(round.report.chapters), 1, 1)
 
 
 def test_a_verdict_on_an_unchanged_chapter_counts_in_the_next_round(round, reviewer, focal_person):
@@ -60,7 +60,8 @@ def test_a_verdict_on_an_unchanged_chapter_counts_in_the_next_round(round, revie
     make_statement(report, by=focal_person)
     report.take(Action.SUBMIT, by=focal_person, at=MORNING)
     [item] = waiting(reviewer)
-    assert (item.round.number, item.judged, item.chapters) == (2, 2, 3)
+    chapters = len(report.chapters)
+    assert (item.round.number, item.judged, item.chapters) == (2, chapters - 1, chapters)
 
 
 @pytest.mark.parametrize("how", ["has another role", "has left"])
@@ -94,7 +95,7 @@ def test_the_page_says_what_waits_and_leads_there(sign_in, reviewer, round):
     assert reverse("reporting:review", args=[round.report.pk]) in page
     assert "YPSA" in page
     assert "Round 1" in page
-    assert "0 of 3" in page
+    assert f"0 of {len(round.report.chapters)}" in page
 
 
 def test_what_went_back_stands_there_with_what_is_to_answer(sign_in, reviewer, round):

@@ -57,7 +57,9 @@ def test_sections_and_changes_are_walked_and_judged(visit, axe, reviewer, second
 
     page.keyboard.press("f")
     expect(page.locator("#verdict-progress .verdict-fine")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("#outline-list")).to_contain_text("3 of 3 judged by you")
+    expect(page.locator("#outline-list")).to_contain_text(
+        "{0} of {0} judged by you".format(len(second.report.chapters))
+    )
     expect(page.locator("[data-spoken]")).to_have_text("Progress review: Fine")
     assert second.verdicts.get().opinion == "fine"
 
@@ -131,7 +133,7 @@ def test_the_desk_is_walked(visit, reviewer, round):
 def test_a_whole_review_without_scripts(visit, reviewer, round, width):
     fill_catalogue()
     page = visit(reviewer, f"/reports/{round.report_id}/review/", scripts=False, width=width)
-    for chapter in ("progress", "context", "power"):
+    for chapter in [chapter.key for chapter in round.report.chapters]:
         page.locator(f"#verdict-{chapter}").get_by_role("button", name="Fine", exact=True).click()
         expect(page.locator(f"#verdict-{chapter} .verdict-fine")).to_have_attribute("aria-pressed", "true")
     while page.locator(".tick[aria-pressed=false]").count():

@@ -34,7 +34,8 @@ def home(client):
 def test_a_contributor_sees_the_open_report_with_its_day(sign_in, contributor, report, due_in_three_days):
     page = home(sign_in(contributor))
     assert f'href="/reports/{report.pk}/"' in page
-    assert "0 of 3 chapters ready" in page
+    ready = sum(not chapter.gaps(report) for chapter in report.chapters)
+    assert f"{ready} of {len(report.chapters)} chapters ready" in page
     assert ", in 3 days" in page
     assert "Overdue" not in page
     assert "BOMSA" not in page
@@ -49,7 +50,8 @@ def test_only_the_focal_person_is_offered_to_submit_a_complete_report(
 ):
     assert f"/reports/{complete_report.pk}/submit/" in home(sign_in(focal_person))
     page = home(sign_in(contributor))
-    assert "3 of 3 chapters ready" in page
+    chapters = len(complete_report.chapters)
+    assert f"{chapters} of {chapters} chapters ready" in page
     assert "your focal person can submit it" in page
     assert f"/reports/{complete_report.pk}/submit/" not in page
 

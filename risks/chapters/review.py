@@ -33,7 +33,7 @@ from risks.spans import name_of
 LABELS = {
     "status": gettext_lazy("Status"),
     "text": gettext_lazy("Progress this quarter"),
-    "expected_last": gettext_lazy("Done by the end of"),
+    "expected": gettext_lazy("Expected"),
     "slip_reason": gettext_lazy("Why it moves"),
     "proposal": gettext_lazy("What should change in the plan"),
     "actions": gettext_lazy("Actions against risks that it carries out"),
@@ -151,7 +151,7 @@ class ConsolidatedPlan(MembersTogether):
     of = PlanReview
     template = "risks/print/reviewed_together.html"
     screen = "risks/read/reviewed_together.html"
-    labels = {**LABELS, "states": gettext_lazy("What partners say"), "expected": gettext_lazy("Expected")}
+    labels = {**LABELS, "states": gettext_lazy("What partners say")}
 
     def url(self, report: Report) -> str:
         return reverse("risks:plan_review", args=[report.pk])
@@ -169,7 +169,8 @@ class ConsolidatedPlan(MembersTogether):
 
     def present(self, content: Content, audience: Level) -> Content:
         now = content["quarter"]
-        there = [(one["partner"], self.member.present(one["sent"], audience)) for one in content["partners"]]
+        within = min(audience, Level.CONSORTIUM)
+        there = [(one["partner"], self.member.present(one["sent"], within)) for one in content["partners"]]
         rows = [(partner, row) for partner, values in there for row in values["reviews"]]
         activities = together(admitted(content["activities"], audience), rows, now)
         return {
