@@ -117,7 +117,7 @@ def _steps(reports: list[Report]) -> Steps:
         )
     ]
     there: dict[UUID, dict[UUID, Result]] = {}
-    for row in Result.objects.filter(report__in=reports).prefetch_related("evidence"):
+    for row in Result.objects.filter(report__in=reports).select_related("indicator").prefetch_related("evidence"):
         there.setdefault(row.report_id, {})[row.indicator_id] = row
     for report in reports:
         if report.quarter is None:
@@ -138,7 +138,7 @@ def _steps(reports: list[Report]) -> Steps:
                 continue
             if is_untouched(row):
                 steps.idle.append(row.pk)
-            elif row.target is not None:
+            elif row.target is not None and row.indicator.retired_at is None:
                 row.target = None
                 steps.moved.append(row)
     return steps

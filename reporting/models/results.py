@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from partners.models import IBP, Seat, User
 from partners.text import DIRECTION_MARKS, UNREADABLE, Name, Prose
 from reporting.diligence import PARTS, UNKNOWN, Dimension
-from reporting.measures import LARGEST, LONGEST_PLACE, plain, told_apart
+from reporting.measures import LARGEST, LONGEST_PLACE, grouped, plain, told_apart
 from reporting.models.parts import ReportPart, evidence_values, part_history
 
 
@@ -145,6 +145,9 @@ class Result(ReportPart):
     @property
     def is_fixed(self) -> bool:
         return True
+
+    def get_actual_display(self) -> str:
+        return "" if self.actual is None else grouped(self.actual)
 
     def get_breakdown_display(self) -> str:
         """In words, as where two versions stand side by side."""

@@ -12,7 +12,7 @@ from conftest import MORNING, complete
 from partners.clearance import Level
 from partners.refusals import Refused
 from reporting.chapters.results import Results
-from reporting.framework import rewrite
+from reporting.framework import remove, rewrite
 from reporting.models import ChapterNote, Quarter, Report, Result
 from reporting.opening import open_quarter
 from reporting.quarters import Period
@@ -178,6 +178,27 @@ def test_others_read_and_do_not_write(sign_in, reviewer, stranger, consortium_le
     assert sign_in(stranger).get(url).status_code == 404
     assert sign_in(stranger).get(edit(row)).status_code == 404
     assert sign_in(consortium_lead).get(edit(row)).status_code == 404
+
+
+def test_what_was_typed_while_the_target_was_taken_away_is_not_lost(
+    sign_in, contributor, reviewer, seat, indicator, row
+):
+    """The row is gone meanwhile: the text can be added again, as with any row. Where the indicator is gone, there is nothing to add to."""
+    client, seen = sign_in(contributor), posted(row, actual="12", note="Typed meanwhile.")
+    rewrite(indicator, seen=1, by=reviewer, words={}, targets={(seat.pk, "2017Q1"): None})
+    assert client.post(edit(row), seen, headers={"X-Draft": "1"}).status_code == 409
+    answer = client.post(edit(row), seen)
+    assert answer.status_code == 409
+    assert "Typed meanwhile." in answer.text
+    assert client.post(edit(row), {**seen, "settle": "again"}).status_code == 302
+    assert Result.objects.get(pk=row.pk).note == "Typed meanwhile."
+
+
+def test_what_was_typed_of_an_indicator_that_was_removed(sign_in, contributor, reviewer, indicator, row):
+    remove(indicator, seen=1, by=reviewer, at=MORNING)
+    client = sign_in(contributor)
+    assert client.post(edit(row), posted(row, actual="12")).status_code == 404
+    assert client.post(reverse("reporting:restore_row", args=["result", row.pk])).status_code == 404
 
 
 # ── In step with the framework ──────────────────────────────────────────────

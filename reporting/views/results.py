@@ -1,10 +1,11 @@
 """The results of a report: what each indicator reached, row by row; of a consortium, its members' figures together."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -16,13 +17,13 @@ from reporting.chapters.notes import note_of
 from reporting.chapters.results import gaps_of
 from reporting.forms.results import ResultForm
 from reporting.measuring import in_step, results_of
-from reporting.models import Kind, Report, ReportPart, Result
+from reporting.models import Indicator, Kind, Report, ReportPart, Result
 from reporting.sheets.results import ResultsDesk
 from reporting.talking import holds_restricted, threads_by_place
 from reporting.views.chapters import beside
 from reporting.views.finding import chapter_of, report_known, report_read, report_written
 from reporting.views.kinds import KINDS as KNOWN
-from reporting.views.kinds import RowKind
+from reporting.views.kinds import Beginning, RowKind
 from reporting.views.sheets import SheetPage
 
 
@@ -31,6 +32,12 @@ class ResultKind(RowKind):
 
     def rows(self, report: Report) -> QuerySet:
         return results_of(report, super().rows(report))
+
+    def beginning(self, row: Any) -> Beginning:
+        """Of which indicator it is. 404 where that was removed with its row while somebody was writing."""
+        if not isinstance(row, Result):
+            get_object_or_404(Indicator, pk=row.indicator_id)
+        return {"indicator_id": row.indicator_id, "target": row.target}
 
     def heading(self, row: ReportPart | None) -> str:
         return str(row or self.title)
