@@ -6,13 +6,14 @@ agreement, a trend or a count. Risks that a person found to be the same stand as
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.text import get_text_list
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from partners.clearance import Level
 from risks.matrix import SIGNS, Rating, RiskLevel, Trend, trend
@@ -156,16 +157,16 @@ def _first(voice: Row) -> tuple[int, bool, str, str]:
 def _told(voice: Row, audience: Level) -> Row:
     """What a partner says of it, in words; without an id of its own: the row is the joined risk."""
     kept = {name: value for name, value in voice.items() if name not in ("id", "text", "actions")}
-    which = Trend(voice["trend"])
+    said = _said(get_language())
     return {
         **kept,
         "row": voice["id"],
         "words": voice["text"],
         "links": [link for link in voice["links"] if audience.admits(link["confidentiality"])],
         "level_words": level_words(voice["today"]),
-        "verdict_words": str(RiskVerdict(voice["verdict"]).label),
-        "trend_sign": SIGNS[which],
-        "trend_words": str(which.label),
+        "verdict_words": said[voice["verdict"]],
+        "trend_sign": SIGNS[Trend(voice["trend"])],
+        "trend_words": said[voice["trend"]],
         "is_open": voice["verdict"] not in OVER,
     }
 
@@ -218,8 +219,15 @@ def _order(row: Row) -> tuple[bool, int, int, int, str, str]:
 # ── In words ────────────────────────────────────────────────────────────────
 
 
+@cache
+def _said(language: str | None) -> dict[Any, str]:
+    """Verdicts and trends by their codes, levels by their numbers, in words."""
+    words: dict[Any, str] = {code: str(label) for code, label in [*RiskVerdict.choices, *Trend.choices]}
+    return words | {level.value: str(level.label) for level in RiskLevel} | {NOT_RATED: _now("Not rated")}
+
+
 def level_name(level: int) -> str:
-    return str(RiskLevel(level).label) if level else _now("Not rated")
+    return _said(get_language())[level]
 
 
 def level_words(rating: list[int] | None) -> str:

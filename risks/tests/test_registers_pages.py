@@ -65,6 +65,10 @@ def test_the_lead_sees_what_members_sent_and_is_asked_which_are_the_same(sign_in
     assert "Differ by 2 levels" in page
     assert "3 risks of members = 2 in this register + 1 joined" in page
     client.post(url("part_risk", consolidated.pk, said["bomsa"].risk_id))
+    typed = {"one": said["ypsa"].risk_id, "reference": f" {said['bomsa'].risk.reference.lower()} ", "answer": "same"}
+    client.post(url("answer_same", consolidated.pk), {**typed, "then": "risk"})
+    assert Likeness.objects.filter(is_same=True).count() == 1
+    client.post(url("part_risk", consolidated.pk, said["bomsa"].risk_id))
     assert not Likeness.objects.filter(is_same=True).exists()
 
 
@@ -156,6 +160,9 @@ def test_only_the_lead_decides_and_others_read_within_their_level(
     assert "keeps to itself" in sign_in(reviewer).get(url("together", sent.pk)).text
     assert sign_in(contributor).post(url("part_risk", sent.pk, said["ypsa"].risk_id)).status_code == 403
     assert sign_in(contributor).get(url("same_risks", sent.pk)).status_code == 403
+    assert (
+        sign_in(contributor).post(url("joined_risk", sent.pk, said["ypsa"].risk_id), agreed_words()).status_code == 403
+    )
     assert sign_in(stranger).get(url("together", sent.pk)).status_code == 404
 
 
@@ -163,7 +170,8 @@ def test_what_was_sent_is_decided_on_no_more(sign_in, said, sent, consortium_lea
     client = sign_in(consortium_lead)
     words = {"one": said["ypsa"].risk_id, "other": said["bomsa"].risk_id, "answer": "same"}
     assert "already been submitted" in client.post(url("answer_same", sent.pk), words, follow=True).text
-    client.post(url("joined_risk", sent.pk, said["ypsa"].risk_id), agreed_words())
+    answer = client.post(url("joined_risk", sent.pk, said["ypsa"].risk_id), agreed_words(), follow=True)
+    assert "already been submitted" in answer.text
     assert not Likeness.objects.exists()
     assert not AgreedRisk.objects.exists()
 

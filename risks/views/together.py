@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from partners.clearance import Level
-from partners.refusals import Refused
+from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
 from partners.views.paging import page_of
 from reporting import rules
@@ -21,6 +21,7 @@ from reporting.models import Kind, Overtaken, Report
 from reporting.talking import threads_by_place
 from reporting.views.chapters import beside
 from reporting.views.finding import chapter_of, report_read, report_written
+from reporting.workflow import TOO_LATE, Status
 from risks.agreeing import agree, floor_of, let_go, strictest_of
 from risks.answering_up import answers_to
 from risks.forms.together import AgreedRiskForm
@@ -30,6 +31,7 @@ from risks.models import AgreedRisk, HeldAt, RiskScale
 from risks.picturing import squares
 from risks.together import Row, for_discussion
 
+MOST_CHOICES = 200  # in a list to choose from; beyond, one types the reference
 MOST_COMPARED = 300  # rows among which likes are looked for while the page is drawn; beyond, on their own page
 
 
@@ -67,8 +69,12 @@ def joined_risk(request: SignedInRequest, pk: UUID, risk: UUID) -> HttpResponse:
     """One risk of the register: what each partner says of it; its lead records what is agreed."""
     report = _consolidated(report_read(request, pk))
     row = _row(request, report, risk)
-    if request.method == "GET" or not rules.can_edit(request.user, report):
-        return _risk_page(request, report, row) if request.method == "GET" else redirect(_place(report, row))
+    if request.method == "GET":
+        return _risk_page(request, report, row)
+    require(rules.writes(request.user, report))
+    if not report.is_open:
+        messages.error(request, str(TOO_LATE[Status(report.status)]))
+        return redirect(_place(report, row))
     if request.POST.get("settle") == "theirs":
         return redirect(_place(report, row))
     data = request.POST.copy()
@@ -126,7 +132,8 @@ def same(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def answer_same(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Two are the same, or they are not; asked again, the later answer counts."""
     report = _consolidated(report_written(request, pk))
-    one, other = (_uuid(request.POST.get(name, "")) for name in ("one", "other"))
+    one = _uuid(request.POST.get("one", ""))
+    other = _uuid(request.POST.get("other", "")) or _named(request, report)
     said = request.POST.get("answer", "")
     if one is None or said not in ("same", "different"):
         raise Http404
@@ -191,6 +198,14 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
+def _named(request: SignedInRequest, report: Report) -> UUID | None:
+    """The risk whose reference was typed, where the register is too long for a list to choose from."""
+    typed = request.POST.get("reference", "").strip().upper()
+    rows = _register(request, report).rows if typed else []
+    voices = (voice for row in rows for voice in row["voices"])
+    return next((UUID(voice["risk"]) for voice in voices if voice["reference"].upper() == typed), None)
+
+
 def _form(report: Report, row: Row, data: Any = None) -> AgreedRiskForm:
     """The form for what was agreed on a risk, or what was posted into it."""
     there, rating = row["agreed"], row["rating"]
@@ -226,7 +241,8 @@ def _risk_page(
         "editable": editable,
         "form": form or (_form(report, row) if editable else None),
         "clash": clash,
-        "others": sorted(others, key=lambda one: one["text"].casefold()),
+        "others": sorted(others, key=lambda one: one["text"].casefold()) if len(others) <= MOST_CHOICES else [],
+        "is_long": len(others) > MOST_CHOICES,
         "answers": answers_to(risks_of(row)),
         "reads_members": rules.can_see_board(request.user, report.ibp),
     }
