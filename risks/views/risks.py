@@ -181,6 +181,7 @@ def _verdict_kind(name: str, form: type, title: Any) -> VerdictKind:
         is_ordered=False,
         has_evidence=False,
         in_series=False,
+        goes_back=True,
         meta="risks/rows/risk_meta.html",
         also="risks/rows/state.html",
     )
@@ -195,6 +196,8 @@ RISK = RiskKind(
     add="risks:add_risk",
     is_ordered=False,
     in_series=False,
+    goes_back=True,
+    reckons=True,
     begun_with="event",
     meta="risks/rows/risk_meta.html",
     also="risks/rows/state.html",
@@ -213,6 +216,8 @@ ACTION = MitigationKind(
     add="risks:add_action",
     is_ordered=False,
     in_series=False,
+    goes_back=True,
+    reckons=True,
     meta="risks/rows/action_meta.html",
     also="risks/rows/state.html",
 )
