@@ -36,12 +36,13 @@ def counts_of(reports: Iterable[Report], audience: Level) -> dict[UUID, dict[str
     counts = {report: levels[str(audience.value)] for report, levels, _at in remembered}
     taken_at = {report: at for report, _levels, at in remembered}
     revised = _revised(wanted, taken_at)
-    return {
-        report.pk: counts[report.pk]
-        if report.pk in counts and report.pk not in revised
-        else ConsolidatedRegister(report, audience).values["heat"]
-        for report in wanted
-    }
+
+    def count(report: Report) -> dict[str, int]:
+        if report.is_sent and report.pk not in revised:
+            return counts.get(report.pk, {})  # one that was sent before there were registers has none
+        return ConsolidatedRegister(report, audience).values["heat"]
+
+    return {report.pk: count(report) for report in wanted}
 
 
 def _revised(reports: list[Report], counted_at: dict[UUID, datetime]) -> set[UUID]:
