@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from reporting.models import Kind, Report
+from reporting.models import ContextChange, Kind, Report
 from risks.models import Assessment, Mitigation, RiskLink, RiskScale, RiskVerdict
 from risks.register import OVER
 
@@ -117,10 +117,14 @@ def _carry_actions(report: Report, before: Report, risks: set[UUID]) -> None:
 
 
 def _carry_links(report: Report, before: Report, risks: set[UUID]) -> None:
-    """Also those that were taken off since go, unless somebody here made them."""
+    """Also those that were taken off since go, unless somebody here made them. A change that was carried on is linked as it was last."""
     wanted = set()
-    for link in RiskLink.objects.filter(report=before, risk__in=risks):
-        about = {"change_id": link.change_id, "actor_id": link.actor_id, "activity": link.activity}
+    links = list(RiskLink.objects.filter(report=before, risk__in=risks))
+    changes = ContextChange.objects.filter(report=before, carried_from__in=[link.change_id for link in links])
+    went_on: dict[UUID, UUID] = dict(changes.values_list("carried_from", "pk"))
+    for link in links:
+        change = went_on.get(link.change_id, link.change_id) if link.change_id else None
+        about = {"change_id": change, "actor_id": link.actor_id, "activity": link.activity}
         there, _is_new = RiskLink.objects.get_or_create(report=report, risk_id=link.risk_id, kind=link.kind, **about)
         wanted.add(there.pk)
     RiskLink.objects.filter(report=report, risk__in=risks, by=None).exclude(pk__in=wanted).delete()

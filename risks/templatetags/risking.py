@@ -57,13 +57,16 @@ def row_kind(kind: RowKind | str) -> RowKind:
 
 
 @register.simple_tag
-def risks_of(report: Report, kind: str, pk: Any) -> list[Told]:
-    """The risks of a report that hang together with a change or an actor. All are read at once, with the first that asks."""
+def risks_of(report: Report, kind: str, pk: Any, before: Any = None) -> list[Told]:
+    """The risks of a report that hang together with a change or an actor. All are read at once, with the first that asks.
+
+    `before` is the change of last quarter that was carried on as this one.
+    """
     there: Any = report
     if not hasattr(there, "_risks_beside"):
         there._risks_beside = risks_beside(report)
     found: list[Told] = there._risks_beside.get(f"{kind}:{pk}", [])
-    return found
+    return found + there._risks_beside.get(f"{kind}:{before}", []) if before else found
 
 
 @register.filter

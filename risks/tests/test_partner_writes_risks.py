@@ -15,10 +15,12 @@ from partners.standing import Role
 from powermaps.mapping import place
 from powermaps.register import enter
 from powermaps.scale import Band
+from reporting.carrying import carry
 from reporting.models import ChapterNote, Quarter, Statement
 from reporting.opening import open_quarter
 from reporting.quarters import Period
 from risks.chapters.risks import REGISTER
+from risks.linking import link, of_actor, of_change
 from risks.models import Assessment, HeldAt, Mitigation, RiskCategory, RiskLink, RiskVerdict
 from risks.tests.writing import RATED, make_action, make_risk
 
@@ -275,6 +277,55 @@ def test_a_spoiler_makes_a_risk_and_wants_one(sign_in, report, contributor):
     assert "Risk R-" in client.get(reverse("powermaps:map", args=[report.pk])).content.decode()
 
 
+@pytest.mark.parametrize("name", ["reporting:context", "powermaps:map"])
+def test_showing_risks_elsewhere_costs_the_same_with_one_and_three(sign_in, report, contributor, name):
+    client, url = sign_in(contributor), reverse(name, args=[report.pk])
+
+    def one_more(number):
+        change = make_change(report, f"Number {number} changed.", by=contributor, sign="negative")
+        actor = spoiler(report, contributor, name=f"Broker {number}")
+        risk = make_risk(report, f"Number {number} comes.", by=contributor)
+        for about in (of_change(change), of_actor(actor)):
+            link(report, risk.risk, about, by=contributor)
+
+    one_more(1)
+    client.get(url)
+    with CaptureQueriesContext(connection) as first:
+        client.get(url)
+    one_more(2)
+    one_more(3)
+    with CaptureQueriesContext(connection) as third:
+        shown = client.get(url).content.decode()
+    assert shown.count("Risk R-") == 3
+    assert len(first) == len(third)
+
+
+def test_a_change_that_goes_on_keeps_its_risk(sign_in, report, after, contributor):
+    change = make_change(report, "The staff of ERD changed.", by=contributor, sign="negative")
+    risk = make_risk(report, by=contributor)
+    link(report, risk.risk, of_change(change), by=contributor)
+    REGISTER.begin(after, [report])
+    carry(after, change, by=contributor)
+    shown = sign_in(contributor).get(reverse("reporting:context", args=[after.pk])).content.decode()
+    assert f"Risk {risk.risk.reference}" in shown
+    assert "Make a risk of it" not in shown
+
+
+def test_a_risk_is_taken_off_and_brought_back(sign_in, report, contributor):
+    risk, client = make_risk(report, by=contributor), sign_in(contributor)
+    action = make_action(risk, by=contributor)
+    remove = reverse("reporting:remove_row", args=["risk", risk.pk])
+    assert client.post(remove, {"version": 1}).status_code == 409
+    client.post(reverse("reporting:remove_row", args=["mitigation", action.pk]), {"version": 1}, headers=HTMX)
+    assert client.post(remove, {"version": 1}, headers=HTMX).status_code == 200
+    assert not report.assessments.exists()
+    client.post(reverse("reporting:restore_row", args=["risk", risk.pk]))
+    client.post(reverse("reporting:restore_row", args=["mitigation", action.pk]))
+    assert [(row.pk, row.risk_id) for row in report.assessments.all()] == [(risk.pk, risk.risk_id)]
+    assert report.mitigations.get().key == action.key
+    assert client.get(reverse("reporting:row_history", args=["risk", risk.pk])).status_code == 200
+
+
 def test_nothing_of_others_is_linked(sign_in, report, reports, contributor, consortium_lead):
     theirs = make_change(reports["BOMSA"], "Only BOMSA knows.", sign="negative")
     client = sign_in(contributor)
@@ -282,8 +333,8 @@ def test_nothing_of_others_is_linked(sign_in, report, reports, contributor, cons
     assert client.get(f"{add}?change={theirs.pk}").status_code == 404
     assert client.get(f"{add}?actor={uuid4()}").status_code == 404
     assert client.get(f"{add}?activity=nothing").status_code == 404
-    assert client.post(add, posted(about=f"change:{theirs.pk}")).status_code == 404
-    risk = make_risk(report, by=contributor)
+    client.post(add, posted(about=f"change:{theirs.pk}"))
+    risk = report.assessments.get()  # what was typed is kept, without a link
     answer = client.post(reverse("risks:risk_links", args=[risk.pk]), {"links": [f"change:{theirs.pk}"]})
     assert (answer.status_code, RiskLink.objects.count()) == (400, 0)
 

@@ -285,7 +285,7 @@ def _waiting(report: Report) -> list[dict[str, Any]]:
     return found + [
         {"kind": "change", "text": row.text, "url": f"{add}?change={row.pk}"}
         for row in negative.order_by("position", "created_at")
-        if f"change:{row.pk}" not in linked
+        if not {f"change:{row.pk}", f"change:{row.carried_from_id}"} & linked
     ]
 
 
@@ -302,8 +302,8 @@ def add_risk(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         writing.row = already_added(request, RISK, report)
         answer = save(writing)
-        if about and writing.row and answer.status_code < 400:
-            link(report, writing.row.risk_id, about, by=request.user)  # type: ignore[attr-defined]
+        if about and isinstance(writing.row, Assessment) and answer.status_code < 400:
+            link(report, writing.row.risk_id, about, by=request.user)
         return answer
     if not can_work_on(request.user, report):
         return elsewhere(writing, reverse("risks:risks", args=[report.pk]))
@@ -311,7 +311,7 @@ def add_risk(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _about(request: SignedInRequest, report: Report) -> About | None:
-    """What a new risk comes from. What is named and is not there: 404."""
+    """What a new risk comes from. What is not there: 404; where that was removed while one wrote, the risk stands without it."""
     value = request.POST.get("about", "")
     for kind in RiskLink.Kind.values:
         if request.method == "GET" and (pk := request.GET.get(kind)):
@@ -319,7 +319,7 @@ def _about(request: SignedInRequest, report: Report) -> About | None:
     if not value:
         return None
     about = offered(report, value)
-    if about is None:
+    if about is None and request.method == "GET":
         raise Http404
     return about
 
