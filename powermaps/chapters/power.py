@@ -21,7 +21,16 @@ from powermaps.shifts import Verdict
 from powermaps.strategies import carry_strategies, strategies_of
 from reporting.chapter import Chapter, Content, Gap
 from reporting.chapters.inception import PowerAnalysis
-from reporting.chapters.notes import admitted, count_by_report
+from reporting.chapters.notes import (
+    NOTE_LABELS,
+    admitted,
+    begin_note,
+    count_by_report,
+    latest_of,
+    note_gaps,
+    note_of,
+    present_note,
+)
 from reporting.models import Report, ReportEvent, ReportPart
 from reporting.workflow import Action
 
@@ -36,8 +45,8 @@ LABELS: dict[str, StrOrPromise] = {
 }
 
 
-class PowerMap(Chapter):
-    """A partner's own map."""
+class Map(Chapter):
+    """A map by itself: what a partner's chapter and an inception report have in common."""
 
     key = "power"
     title = gettext_lazy("Power map")
@@ -138,12 +147,35 @@ class PowerMap(Chapter):
         }
 
 
+class PowerMap(Map):
+    """A partner's own map, and whom its work on the power dynamics reached."""
+
+    labels = {**LABELS, **NOTE_LABELS}
+    read_by_gaps = (*Map.read_by_gaps, "chapternotes")
+
+    def begin(self, report: Report, sources: Iterable[Report]) -> None:
+        super().begin(report, sources)
+        begin_note(report, self.key)
+
+    def latest(self, report: Report) -> ReportPart | None:
+        return latest_of(Placement.objects.filter(report=report), report, self.key)
+
+    def gaps(self, report: Report) -> list[Gap]:
+        return super().gaps(report) + note_gaps(note_of(report, self.key), self.url(report))
+
+    def content(self, report: Report) -> Content:
+        return {**super().content(report), "inclusion": note_of(report, self.key).values()}
+
+    def present(self, content: Content, audience: Level) -> Content:
+        return {**super().present(content, audience), "inclusion": present_note(content.get("inclusion"), audience)}
+
+
 class InceptionPower(PowerAnalysis):
     """The analysis in words, and the map from which everything will be seen to move."""
 
     template = "powermaps/print/inception.html"
     screen = "powermaps/read/inception.html"
-    read_by_gaps = (*PowerAnalysis.read_by_gaps, *PowerMap.read_by_gaps)
+    read_by_gaps = (*PowerAnalysis.read_by_gaps, *Map.read_by_gaps)
     labels = {**LABELS, **PowerAnalysis.labels}
 
     def begin(self, report: Report, sources: Iterable[Report]) -> None:
@@ -168,4 +200,4 @@ class InceptionPower(PowerAnalysis):
         return {**super().present(content, audience), **drawn}
 
 
-MAP = PowerMap()
+MAP = Map()

@@ -48,10 +48,12 @@ from powermaps.shifts import Verdict
 from powermaps.strategies import strategies_of
 from powermaps.templatetags.placing import sign, square
 from reporting.chapter import Chapter
+from reporting.chapters.notes import note_of
 from reporting.models import Kind, Overtaken, Report, ReportPart
 from reporting.talking import holds_restricted, threads_by_place
 from reporting.views.chapters import beside
 from reporting.views.finding import chapter_of, report_known, report_written, row_written
+from reporting.views.kinds import KINDS as KNOWN
 from reporting.views.kinds import Beginning, RowKind
 from reporting.views.saving import Writing, as_it_reads, elsewhere, form_page, refused, save
 
@@ -280,6 +282,7 @@ def power_map(request: SignedInRequest, pk: UUID) -> HttpResponse:
     editable = rules.can_work_on(request.user, report)
     talk = threads_by_place(report, request.user, chapter=chapter.key)
     said = stillness_of(report)
+    note = note_of(report, chapter.key) if report.kind == Kind.PARTNER else None
     context = {
         "report": report,
         "chapter": chapter,
@@ -292,12 +295,14 @@ def power_map(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "shown": [(key, label, sum(_shows(row, key) for row in standing.there)) for key, label in SHOW.items()],
         "said": said,
         "stillness_kind": STILLNESS,
+        "note": note,
+        "note_kind": KNOWN["note"],
         "editable": editable,
         "gaps": chapter.gaps(report) if editable else [],
         "talk": talk,
     }
     response = render(request, "powermaps/map.html", context)
-    levels = [said.confidentiality, *(max(row.confidentiality, row.actor.confidentiality) for row in rows)]
+    levels = [said.confidentiality, note.confidentiality if note else Level.PUBLIC, *(max(row.confidentiality, row.actor.confidentiality) for row in rows)]
     if editable and max(levels) < Level.RESTRICTED and not holds_restricted(talk):
         response["X-Offline"] = "keep"  # restricted words stay off the device
     return response
