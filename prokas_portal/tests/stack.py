@@ -7,8 +7,8 @@ Fixtures for tests (loaded by the root conftest.py; nothing is started before a 
                     A test finds it running, whatever the test before did to it.
     private_redis   the Redis of this run: private_redis.stop(), .start(), .restart() (all that is in it is gone).
     visit           visit(user, "/", scripts=True, width=1280) -> a page of an own browser window, signed in as that user
-                    (None: nobody is signed in); touch=True: a screen that is touched. Scripts that fail, and whatever the content security policy or an unknown
-                    host refuses, fail the test.
+                    (None: nobody is signed in); touch=True: a screen that is touched. Scripts that fail, and whatever
+                    the content security policy or an unknown host refuses, fail the test.
     axe             axe(page) -> sentences on what is serious or critical for people who cannot see or use a mouse.
 
 Marks: `browser` for tests that use visit, `worker` for those that use worker. Where Chromium or Redis is not installed
