@@ -11,7 +11,7 @@ from partners.refusals import Refused
 from powermaps.models import Actor, Breakdown, Placement, Stillness
 from powermaps.models.actors import known_to_writers
 from powermaps.scale import Band
-from powermaps.shifts import COUNTED, Shift, Tally, Verdict, tally
+from powermaps.shifts import COUNTED, MOVEMENT, Shift, Tally, Verdict, tally
 from reporting.models import Report
 from reporting.models.parts import require_open
 
@@ -71,7 +71,8 @@ def confirm(placement: Placement, *, version: int, by: User, **words: Any) -> No
 def _where_it_stood(placement: Placement) -> dict[str, Any]:
     if placement.before_support is None:
         return {}
-    return {"support": placement.before_support, "influence": placement.before_influence, "change_reason": ""}
+    there = {"support": placement.before_support, "influence": placement.before_influence}
+    return there | {"change_reason": "", "context_change": None}
 
 
 def judge(placement: Placement, to: Band, *, version: int, by: User, **words: Any) -> None:
@@ -83,6 +84,9 @@ def judge(placement: Placement, to: Band, *, version: int, by: User, **words: An
         raise Refused(sentence)
     words["change_reason"] = change_reason if is_elsewhere(placement, to) else ""
     words["verdict"] = verdict_at(placement, to)
+    if words["change_reason"] not in MOVEMENT:
+        words.pop("context_change_id", None)
+        words["context_change"] = None
     placement.rewrite(version=version, by=by, support=to.support, influence=to.influence, **words)
 
 

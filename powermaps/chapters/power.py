@@ -19,7 +19,7 @@ from powermaps.models import Placement, Role
 from powermaps.models.actors import is_known_to_writers, known_to
 from powermaps.reading import movement, tally_words, with_hints, with_outcome
 from powermaps.renewing import renew
-from powermaps.shifts import Verdict
+from powermaps.shifts import ChangeReason, Verdict
 from powermaps.strategies import carry_strategies, strategies_of
 from reporting.chapter import Chapter, Content, Gap
 from reporting.chapters.inception import PowerAnalysis
@@ -88,6 +88,15 @@ class PowerMap(Chapter):
             )
             for row in rows
             if row.is_spoiler and row.verdict != Verdict.DROPPED and row.actor_id not in with_strategy
+        ]
+        gaps += [
+            Gap(
+                _("%(actor)s: say which change of the context moved it. Write it in the chapter on the context first.")
+                % {"actor": row.actor},
+                reverse("powermaps:placement", args=[row.pk]),
+            )
+            for row in rows
+            if row.change_reason == ChangeReason.CONTEXT and row.context_change_id is None
         ]
         if stands_still(report, rows):
             said = next(iter(report.stillnesss.all()), None) or stillness_of(report)

@@ -153,6 +153,7 @@ class Placement(ReportPart):
     def values(self) -> dict[str, Any]:
         """As it stands in a report's content; what it points at is named where it travels as far."""
         change, origin = self.context_change, self.origin
+        change = change if change and change.confidentiality <= self.travels_to else None
         return {
             "id": str(self.pk),
             "actor": str(self.actor_id),
@@ -170,7 +171,8 @@ class Placement(ReportPart):
             "exercised": self.exercised,
             "not_mobilised": self.is_not_mobilised,
             "change_reason": self.change_reason,
-            "context_change": str(change.pk) if change and change.confidentiality <= self.travels_to else None,
+            "context_change": str(change.pk) if change else None,
+            "context": change.text if change else "",
             "before": [self.before_support, self.before_influence] if self.before_support is not None else None,
             "inherited_from": str(origin.pk) if origin and origin.confidentiality <= self.travels_to else None,
             "confidentiality": self.travels_to,

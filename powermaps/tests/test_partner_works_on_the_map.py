@@ -290,7 +290,27 @@ def test_the_context_that_changed_is_one_of_this_report(sign_in, before, followi
     answer = client.post(deed("placement", row), posted)
     assert answer.status_code == 400 and "Choose a contextual change of this report" in answer.text
     assert client.post(deed("placement", row), {**posted, "context_change": here.pk}).status_code == 302
-    assert row_of(following, bmet).context_change == here
+    row = row_of(following, bmet)
+    assert row.context_change == here and following.chapters[-1].gaps(following) == []
+    read = client.get(reverse("reporting:read", args=[following.pk]))
+    assert f"The context changed ({here.text})" in read.text
+    here.remove(version=here.version, by=contributor)
+    (gap,) = following.chapters[-1].gaps(following)
+    assert "BMET: say which change of the context moved it" in gap.message and gap.url == deed("placement", row)
+    row.refresh_from_db()
+    judge(row, Band(1, 4), version=row.version, by=contributor, change_reason="learned", context_change=None)
+    assert following.chapters[-1].gaps(following)[-1].message.startswith("No actor moved")
+
+
+def test_what_is_confirmed_after_all_was_moved_by_nothing(following, focal_person, bmet):
+    row, change = row_of(following, bmet), make_change(following)
+    said = {"reason": "Opened.", "change_reason": "context", "context_change": change}
+    judge(row, Band(1, 4), version=1, by=focal_person, **said)
+    confirm(row, version=row.version, by=focal_person)
+    assert (row_of(following, bmet).change_reason, row_of(following, bmet).context_change) == ("", None)
+    judge(row, Band(1, 4), version=row.version, by=focal_person, **said)
+    judge(row, Band(1, 5), version=row.version, by=focal_person, change_reason="learned")
+    assert row_of(following, bmet).context_change is None
 
 
 def test_a_form_saves_itself(sign_in, following, contributor, bmet):
