@@ -1,12 +1,15 @@
 """A partner works on its map: judges each actor anew, moves, adds, breaks down, and says aloud when nothing moved."""
 
 import re
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from conftest import MORNING, complete, draw_map, make_change, make_person, make_seat
 from partners.standing import Role
@@ -753,6 +756,22 @@ def test_what_shows_that_a_placement_is_true_stands_at_it(sign_in, following, co
     assert client.post(url, posted).headers["Location"] == f"{page_of(following)}#row-{row.pk}"
     assert "The register" in client.get(page_of(following)).text
     assert client.get(reverse("reporting:row_history", args=["placement", row.pk])).status_code == 200
+
+
+def test_a_file_shows_that_a_placement_is_true(sign_in, following, contributor, stranger, bmet, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client, row = sign_in(contributor), row_of(following, bmet)
+    url = reverse("reporting:row_evidence", args=["placement", row.pk])
+    written = BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(written, "JPEG")
+    posted = {"file": SimpleUploadedFile("letter.jpg", written.getvalue()), "label": "Its letter"}
+    assert client.post(url, posted).status_code == 302
+    (there,) = row.evidence.all()
+    address = reverse("reporting:evidence", args=[there.pk])
+    for page in (page_of(following), reverse("reporting:read", args=[following.pk])):
+        assert "Its letter" in client.get(page).text and address in client.get(page).text
+    assert client.get(address).status_code == 200
+    assert sign_in(stranger).get(address).status_code == 404
 
 
 def test_nobody_judges_through_another_door(sign_in, following, contributor, bmet):
