@@ -73,7 +73,10 @@ def _as_confidential_as_now(content: Row, report: Report) -> Row:
     named = [actor["id"] for actor in content["actors"]]
     named += [one["cluster"] for one in content["broken_down"]]
     named += [part["actor"] for one in content["broken_down"] for part in one["parts"]]
-    actors = _levels(Actor.objects.filter(pk__in=set(named)))
+    actors = {
+        str(actor.pk): actor.confidentiality if _is_shared(actor, report) else int(Level.RESTRICTED)
+        for actor in Actor.objects.filter(pk__in=set(named)).only("confidentiality", "ibp")
+    }
     rows = _levels(Placement.objects.filter(report__in=report.members()))
 
     def now(level: int, actor: str, row: str = "") -> int:

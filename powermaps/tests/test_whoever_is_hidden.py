@@ -254,29 +254,30 @@ def text_of(answer):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("who", PEOPLE)
-def test_no_byte_tells_of_what_is_above_ones_level(client, cast, who):
-    reader = person(who, cast)
-    client.force_login(reader, backend=BACKEND)
-    hidden = hidden_from(cast, reader)
-    assert len(hidden) > 3
-    troubles, seen = [], set()
-    for address in addresses(cast):
-        answer = client.get(address)
-        if answer.status_code >= 500:
-            troubles.append(f"{address}: {answer.status_code}")
-        if answer.status_code != 200:
-            continue
-        text = text_of(answer)
-        seen |= {
-            word
-            for word in map(str.lower, [*map(str, cast.words), *(marked(*key) for key in cast.actors)])
-            if word in text
-        }
-        if told := {word for word in hidden if word in text}:
-            troubles.append(f"{address}: {sorted(told)}")
+def test_no_byte_tells_of_what_is_above_ones_level(client, cast):
+    everywhere = list(addresses(cast))
+    every = {*cast.words, *(marked(*key) for key in cast.actors)}
+    troubles, read = [], {}
+    for who in PEOPLE:
+        reader = person(who, cast)
+        client.force_login(reader, backend=BACKEND)
+        hidden, read[who] = hidden_from(cast, reader), set()
+        assert len(hidden) > 3
+        for address in everywhere:
+            answer = client.get(address)
+            if answer.status_code >= 500:
+                troubles.append(f"{who} {address}: {answer.status_code}")
+            if answer.status_code != 200:
+                continue
+            text = text_of(answer)
+            read[who] |= {word for word in every if word in text}
+            told = {word for word in hidden if word in text}
+            if "/submissions/" in address or address.endswith("/snapshot/"):  # as they sent it, by its name of that day
+                told -= {word for word in told if marked("BOMSA", Level.PROGRAMME) in word}
+            if told:
+                troubles.append(f"{who} {address}: {sorted(told)}")
     assert troubles == []
-    assert bool(seen) == (who not in ("observer", "observer of the project"))
+    assert {who for who, words in read.items() if not words} == {"observer", "observer of the project"}
 
 
 # ── What tells of it sideways ───────────────────────────────────────────────

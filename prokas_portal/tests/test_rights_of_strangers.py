@@ -31,14 +31,17 @@ from powermaps.merging import merge
 from powermaps.models import (
     Actor,
     ActorName,
+    Agreed,
     Belonging,
     Breakdown,
     Comparison,
+    HeldBack,
     Introduction,
     Merge,
     Placement,
     Rapport,
     Stillness,
+    Strategy,
 )
 from powermaps.register import enter
 from powermaps.strategies import plan as plan_for
@@ -355,7 +358,7 @@ MODELS = (
     *(Appointment, Invitation, AccessToken, Seat, User),
     *(Passage, MemberRole, PlanVersion, Outcome, Activity, PlanAnswer),
     *(Actor, ActorName, Belonging, Rapport, Introduction, Merge, Comparison),
-    *(Placement, Stillness, Breakdown),
+    *(Placement, Stillness, Breakdown, Strategy, Agreed, HeldBack),
     *(Round, Verdict, Tick, Thread, Comment, ReturnReason, ChecklistItem, Notice, Letter),
 )
 
