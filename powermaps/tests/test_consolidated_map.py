@@ -1,6 +1,7 @@
 """The consolidated map is computed from sent maps: no late partner moves anybody, and everything in is accounted for."""
 
 import pytest
+from django.template.loader import render_to_string
 
 from conftest import MORNING
 from partners.clearance import Level
@@ -133,8 +134,15 @@ def test_everything_that_partners_placed_is_accounted_for(said, consolidated, mi
 
 def test_a_sum_that_does_not_fit_is_told(said, consolidated):
     content = gather(consolidated)
+    values = together(content, Level.CONSORTIUM)
+    for template in ("powermaps/read/consolidated.html", "powermaps/print/consolidated.html"):
+        assert "does not fit" not in render_to_string(template, {"values": values, "report": consolidated, "level": 3})
     content["placed"]["2"] += 1
-    assert not together(content, Level.CONSORTIUM)["reckoning"]["fits"]
+    values = together(content, Level.CONSORTIUM)
+    assert not values["reckoning"]["fits"]
+    assert "partners placed 4, but 2 on this map" in render_to_string("powermaps/reckoning.html", {"values": values})
+    for template in ("powermaps/read/consolidated.html", "powermaps/print/consolidated.html"):
+        assert "does not fit" in render_to_string(template, {"values": values, "report": consolidated, "level": 3})
 
 
 def test_actors_answered_to_be_the_same_are_one_before_they_are_merged(
