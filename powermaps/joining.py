@@ -135,7 +135,7 @@ def _key(text: str) -> str:
 def gather(report: Report) -> Row:
     """Out of what partners have sent by now."""
     members = list(report.members())
-    sent = {str(member.pk): member.owner_name for member in members if member.is_sent}
+    sent: dict[Any, str] = {str(member.pk): member.owner_name for member in members if member.is_sent}
     rows = _shared(Placement.objects.filter(report__in=sent), report)
     keys, roles = _Read(_key), _Read(json.loads)
     actors: dict[str, Row] = {}
@@ -223,7 +223,7 @@ def _same(actors: dict[str, Row]) -> list[list[str]]:
     return [pair for pair in found if pair[0] in actors and pair[1] in actors]
 
 
-def _broken_down(sent: dict[str, str], levels: dict[tuple[str, str], int]) -> list[Row]:
+def _broken_down(sent: dict[Any, str], levels: dict[tuple[str, str], int]) -> list[Row]:
     """Clusters that partners broke down, each with the parts that the consortium may know."""
     found = []
     for one in Breakdown.objects.filter(report__in=sent).select_related("cluster").prefetch_related("parts"):
