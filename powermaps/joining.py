@@ -14,7 +14,7 @@ from django.db.models import CharField, Count, Min, Q, TextField
 from django.db.models.functions import Cast, Greatest
 
 from partners.clearance import Level
-from powermaps.models import Actor, Agreed, Breakdown, Comparison, HeldBack, Placement
+from powermaps.models import Actor, Agreed, Breakdown, Comparison, HeldBack, Placement, Stillness
 from powermaps.shifts import Verdict
 from powermaps.together import Row, together
 from reporting.models import Kind, Report
@@ -104,7 +104,13 @@ def _as_confidential_as_now(content: Row, report: Report) -> Row:
         for one in content["broken_down"]
     ]
     shared = [one for one in broken_down if one["confidentiality"] <= HIGHEST]
-    return {**content, "actors": found, "placed": dict(counts), "broken_down": shared}
+    said = _levels(Stillness.objects.filter(report__in=report.members()))
+    still = [
+        {**one, "confidentiality": max(one["confidentiality"], said.get(one["id"], 0))}
+        for one in content.get("still", [])  # what was sent before it was asked for has none
+    ]
+    still = [one for one in still if one["confidentiality"] <= HIGHEST]
+    return {**content, "actors": found, "placed": dict(counts), "broken_down": shared, "still": still}
 
 
 def _levels(rows: Any) -> dict[str, int]:
@@ -183,6 +189,7 @@ def gather(report: Report) -> Row:
         ),
         "same": _same(actors),
         "broken_down": _broken_down(sent, levels),
+        "still": _still(sent),
         "placed": _placed(rows.exclude(verdict=Verdict.DROPPED)),
         "late": [
             {"partner": member.owner_name, "status": str(member.status)} for member in members if not member.is_sent
@@ -243,6 +250,13 @@ def _broken_down(sent: dict[Any, str], levels: dict[tuple[str, str], int]) -> li
                 }
             )
     return found
+
+
+def _still(sent: dict[str, str]) -> list[Row]:
+    """What partners say on whose maps nobody moved in a favourable direction, as they wrote it."""
+    there: Any = Stillness.objects.filter(report__in=list(sent), is_stated=True, confidentiality__lte=HIGHEST)
+    found = [{**one.values(), "partner": sent[str(one.report_id)]} for one in there]
+    return sorted(found, key=lambda one: one["partner"])
 
 
 def _known_last_quarter(report: Report) -> dict[str, int]:

@@ -58,6 +58,7 @@ def together(content: Mapping[str, Any], audience: Level) -> Row:
         "for_discussion": [row["id"] for row in for_discussion(rows)],
         "settled": [row["id"] for row in rows if row["agreement"] in FOR_DISCUSSION and row["agreed"]],
         "reckoning": _reckoning(content["placed"], rows, held, audience),
+        "still": [one for one in content.get("still", []) if audience.admits(one["confidentiality"])],
         "held_back": _reasons(held) if audience.admits(Level.RESTRICTED) else [],
         "late": [{**one, "words": str(WHY_LATE.get(one["status"], ""))} for one in content["late"]],
     }

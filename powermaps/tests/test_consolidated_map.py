@@ -7,7 +7,7 @@ from conftest import MORNING
 from partners.clearance import Level
 from powermaps.breaking_down import break_down
 from powermaps.joining import ConsolidatedMap, gather
-from powermaps.mapping import drop, judge, place
+from powermaps.mapping import drop, judge, place, stillness_of
 from powermaps.merging import merge
 from powermaps.models import Actor, Agreed, Comparison, HeldBack, Placement
 from powermaps.scale import Band
@@ -279,6 +279,21 @@ def test_the_same_queries_however_many_actors(
         for partner in ("YPSA", "BOMSA", "IID"):
             Placement.objects.create(report=reports[partner], actor=actor, support=number % 5 - 2, influence=3)
     send(reports["YPSA"], reports["BOMSA"], reports["IID"])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         values = ConsolidatedMap(consolidated).values
     assert len(values["actors"]) == count
+
+
+def test_no_progress_is_told_as_each_partner_wrote_it_unless_it_keeps_it_to_itself(said, consolidated, focal_person):
+    for partner, level in (("YPSA", Level.PROGRAMME), ("BOMSA", Level.RESTRICTED)):
+        still = stillness_of(said[partner])
+        Report.objects.filter(pk=said[partner].pk).update(status=Status.RETURNED)
+        words = {"why": "waiting", "text": f"{partner} waits for a director.", "next_quarter": "We write again."}
+        still.rewrite(version=still.version, by=focal_person, is_stated=True, confidentiality=level, **words)
+        send(said[partner])
+
+    values = ConsolidatedMap(consolidated, Level.PROGRAMME).values
+    page = render_to_string("powermaps/print/consolidated.html", {"values": values, "level": 3})
+
+    assert [(one["partner"], one["text"]) for one in values["still"]] == [("YPSA", "YPSA waits for a director.")]
+    assert "YPSA waits for a director." in page and "BOMSA waits" not in page
