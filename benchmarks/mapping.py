@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 from partners.models import IBP, Appointment, Organisation, Seat, User
 from partners.standing import Role
-from powermaps.models import Actor, ActorName, Placement
+from powermaps.models import Actor, ActorName, Candidate, Placement
 from powermaps.naming import plain
 from powermaps.shifts import Verdict
 from reporting.models import Kind, Quarter, Report
@@ -18,6 +19,7 @@ from reporting.workflow import Status
 
 SIZES = (25, 50, 100, 200)
 PARTNERS, ACTORS, QUARTERS, REGISTER = 10, 200, 12, 10_000
+PAIRS = 254
 AT = datetime(2017, 4, 3, 9, tzinfo=UTC)
 WORDS = ("Bureau", "Ministry", "Union", "Press", "Agents", "Bank", "Committee", "Council", "Office", "Association")
 PLACES = (
@@ -38,6 +40,7 @@ LOCAL = ("জনশক্তি ব্যুরো", "অর্থ মন্ত�
 @dataclass
 class Filled:
     reader: User
+    writer: User  # of the largest of the maps of several sizes
     quarters: list[Quarter]
     joined: list[Report]  # the consolidated reports, the earliest first
     by_size: dict[int, Report]
@@ -65,7 +68,24 @@ def fill() -> Filled:
     for size in SIZES:
         by_size[size] = _report(sized, _seat(sized, f"S{size}", is_lead=size == SIZES[0]), quarters[-1])
         _place(((by_size[size], actor) for actor in actors[:size]), chance, is_first=False)
-    return Filled(reader, quarters, joined, by_size)
+    writer = User.objects.create(email="writer@prokas.example", name="Tahmid Hasan", password="!")
+    for report in by_size.values():
+        Appointment.objects.create(person=writer, role=Role.CONTRIBUTOR, seat=report.seat)
+    _alike(actors)
+    return Filled(reader, writer, quarters, joined, by_size)
+
+
+def _alike(actors: list[Actor]) -> None:
+    """Pairs that wait for an answer."""
+    pairs = zip(actors[:PAIRS], actors[PAIRS : 2 * PAIRS], strict=True)
+    Candidate.objects.bulk_create(
+        Candidate(one=min(pair, key=_pk), other=max(pair, key=_pk), score=80 + number % 21)
+        for number, pair in enumerate(pairs)
+    )
+
+
+def _pk(actor: Actor) -> UUID:
+    return actor.pk
 
 
 def _periods() -> Iterator[Period]:

@@ -13,6 +13,7 @@ from partners.models import User
 from partners.refusals import Refused
 from powermaps.joining import ConsolidatedMap
 from powermaps.models import Agreed, HeldBack
+from powermaps.models.actors import hold
 from powermaps.scale import Band
 from powermaps.together import Row
 from reporting.models import Overtaken, Report
@@ -57,6 +58,7 @@ def agree(report: Report, actor: UUID, to: Band, *, text: str, confidentiality: 
     }
     with transaction.atomic():
         require_open(report)
+        hold(actor)
         row = row_of(ConsolidatedMap(report, Level.RESTRICTED).actors, actor)
         if row is None:
             raise Refused(_("This actor does not stand on the map at the moment."))

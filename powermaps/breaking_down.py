@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partners.models import User
 from partners.refusals import Refused
+from powermaps.mapping import known_rows
 from powermaps.models import Actor, Breakdown, Placement
+from powermaps.models.actors import hold
 from powermaps.register import put_under
 from powermaps.shifts import Verdict
 from reporting.models import Report
@@ -24,6 +27,7 @@ def break_down(
     """
     with transaction.atomic():
         require_open(report)
+        hold(cluster, *parts)
         whole = Placement.objects.filter(report=report, actor=cluster).first()
         if whole is None:
             raise Refused(_("%(cluster)s does not stand on this map.") % {"cluster": cluster})
@@ -34,6 +38,7 @@ def break_down(
         made = Breakdown.objects.create(report=report, cluster=cluster, retires=retires, by=by, at=at)
         made.parts.set(parts)
         there = set(Placement.objects.filter(report=report).values_list("actor", flat=True))
+        level = max(whole.confidentiality, cluster.confidentiality)
         for part in parts:
             if not part.belongs_to.filter(parent=cluster).exists():
                 put_under(part, cluster, since=report.quarter.starts_on if report.quarter else None)
@@ -46,7 +51,7 @@ def break_down(
                     influence=whole.influence,
                     verdict=Verdict.INHERITED,
                     inherited_from=cluster,
-                    confidentiality=whole.confidentiality,
+                    confidentiality=max(level, part.confidentiality),
                 )
         if retires:
             whole.rewrite(version=whole.version, by=by, verdict=Verdict.DROPPED, reason=_retired(whole, parts))
@@ -55,6 +60,26 @@ def break_down(
 
 def _retired(whole: Placement, parts: Sequence[Actor]) -> str:
     """Naming only parts that whoever reads of the cluster may know of."""
-    level = max(whole.confidentiality, whole.actor.confidentiality)
-    named = ", ".join(str(part) for part in parts if part.confidentiality <= level)
+    level = whole.travels_to
+    there = Placement.objects.filter(report=whole.report_id, actor__in=parts).select_related("actor")
+    levels = {row.actor_id: row.travels_to for row in there}
+    named = ", ".join(str(part) for part in parts if levels[part.pk] <= level)
     return _("Broken down into %(parts)s.") % {"parts": named} if named else _("Broken down into its parts.")
+
+
+def broken_down(report: Report) -> list[dict[str, Any]]:
+    """What a report breaks down, as it stands in its content: each travels as far as its placement does."""
+    levels = {row.actor_id: row.travels_to for row in known_rows(report).select_related("actor")}
+    found = Breakdown.objects.filter(report=report, cluster__in=levels).select_related("cluster")
+    return [
+        {
+            "name": one.cluster.short_name,
+            "confidentiality": levels[one.cluster_id],
+            "parts": [
+                {"name": part.short_name, "confidentiality": levels[part.pk]}
+                for part in one.parts.all()
+                if part.pk in levels
+            ],
+        }
+        for one in found.prefetch_related("parts")
+    ]

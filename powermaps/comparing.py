@@ -53,7 +53,9 @@ def compare(actors: Iterable[UUID]) -> None:
 
 
 def answer(one: Actor, other: Actor, said: str, *, by: User, at: datetime, note: str = "") -> Comparison:
-    """Remember what a person says of two actors. Raises Refused when it was answered already."""
+    """Remember what a person says of two actors. Raises Refused when it was answered already, or they are one."""
+    if one.pk == other.pk:
+        raise Refused(_("These are one and the same already."))
     first, second = pair_of(one.pk, other.pk)
     with transaction.atomic():
         found, is_new = Comparison.objects.get_or_create(

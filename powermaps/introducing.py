@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from partners.models import Seat, User
 from partners.refusals import Refused
 from powermaps.models import Actor, Introduction, Rapport
+from powermaps.models.actors import hold
 
 State = Introduction.State
 
@@ -29,6 +30,7 @@ def note_rapport(seat: Seat, actor: Actor, *, by: User, at: datetime, **words: A
     rapport._history_user = by  # type: ignore[attr-defined]  # simple-history reads it
     try:
         with transaction.atomic():
+            hold(actor)
             rapport.save(force_insert=True)
     except IntegrityError:
         raise Refused(

@@ -4,16 +4,17 @@ It holds what a consortium may know: a restricted placement, or one of a restric
 consolidated report is sent the map is the one that was sent, whatever partners change or send afterwards.
 """
 
+import json
 from collections import Counter
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Count, Min, Q
-from django.db.models.functions import Greatest
+from django.db.models import CharField, Count, Min, Q, TextField
+from django.db.models.functions import Cast, Greatest
 
 from partners.clearance import Level
-from powermaps.models import Actor, Agreed, Breakdown, Comparison, HeldBack, Placement
+from powermaps.models import Actor, Agreed, Breakdown, Comparison, HeldBack, Placement, Stillness
 from powermaps.shifts import Verdict
 from powermaps.together import Row, together
 from reporting.models import Kind, Report
@@ -21,10 +22,18 @@ from reporting.workflow import SENT, STEPS
 
 HIGHEST = Level.CONSORTIUM  # what partners keep to themselves is not put together
 KEY = "power"  # of the chapter, in what was sent
+# Of each of thousands of placements: keys and roles as the database writes them, to be read once for each that differs.
+AS_WRITTEN: dict[str, Any] = {
+    "placement": Cast("pk", CharField()),
+    "by_report": Cast("report", CharField()),
+    "of_actor": Cast("actor", CharField()),
+    "as_roles": Cast("roles", TextField()),
+}
 VOICE = (
-    *("pk", "report", "actor", "support", "influence", "verdict", "before_support", "before_influence"),
-    *("change_reason", "reason", "sight", "confidence", "roles", "confidentiality"),
-    *("actor__confidentiality", "actor__name", "actor__short_name", "actor__local_name"),
+    *AS_WRITTEN,
+    *("support", "influence", "verdict", "before_support", "before_influence", "change_reason", "reason", "sight"),
+    *("confidence", "confidentiality", "actor__confidentiality"),
+    *("actor__name", "actor__short_name", "actor__local_name"),
 )
 
 
@@ -64,7 +73,10 @@ def _as_confidential_as_now(content: Row, report: Report) -> Row:
     named = [actor["id"] for actor in content["actors"]]
     named += [one["cluster"] for one in content["broken_down"]]
     named += [part["actor"] for one in content["broken_down"] for part in one["parts"]]
-    actors = _levels(Actor.objects.filter(pk__in=set(named)))
+    actors = {
+        str(actor.pk): actor.confidentiality if _is_shared(actor, report) else int(Level.RESTRICTED)
+        for actor in Actor.objects.filter(pk__in=set(named)).only("confidentiality", "ibp")
+    }
     rows = _levels(Placement.objects.filter(report__in=report.members()))
 
     def now(level: int, actor: str, row: str = "") -> int:
@@ -92,7 +104,13 @@ def _as_confidential_as_now(content: Row, report: Report) -> Row:
         for one in content["broken_down"]
     ]
     shared = [one for one in broken_down if one["confidentiality"] <= HIGHEST]
-    return {**content, "actors": found, "placed": dict(counts), "broken_down": shared}
+    said = _levels(Stillness.objects.filter(report__in=report.members()))
+    still = [
+        {**one, "confidentiality": max(one["confidentiality"], said.get(one["id"], 0))}
+        for one in content.get("still", [])  # what was sent before it was asked for has none
+    ]
+    still = [one for one in still if one["confidentiality"] <= HIGHEST]
+    return {**content, "actors": found, "placed": dict(counts), "broken_down": shared, "still": still}
 
 
 def _levels(rows: Any) -> dict[str, int]:
@@ -102,24 +120,44 @@ def _levels(rows: Any) -> dict[str, int]:
 # ── Gathering ───────────────────────────────────────────────────────────────
 
 
+class _Read(dict[str, Any]):
+    """What texts say, each read once."""
+
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        self.read = read
+
+    def __missing__(self, text: str) -> Any:
+        self[text] = found = self.read(text)
+        return found
+
+
+def _key(text: str) -> str:
+    """A key as we write it: one database keeps the dashes, the other leaves them out."""
+    if "-" in text:
+        return text
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
 def gather(report: Report) -> Row:
     """Out of what partners have sent by now."""
     members = list(report.members())
-    sent = {member.pk: member.owner_name for member in members if member.is_sent}
+    sent: dict[Any, str] = {str(member.pk): member.owner_name for member in members if member.is_sent}
     rows = _shared(Placement.objects.filter(report__in=sent), report)
-    actors: dict[UUID, Row] = {}
-    levels: dict[tuple[UUID, UUID], int] = {}  # of what each partner says of each actor
-    for row in rows.order_by().values_list(*VOICE, named=True):
-        levels[row.report, row.actor] = level = max(row.confidentiality, row.actor__confidentiality)
+    keys, roles = _Read(_key), _Read(json.loads)
+    actors: dict[str, Row] = {}
+    levels: dict[tuple[str, str], int] = {}  # of what each partner says of each actor
+    for row in rows.order_by().annotate(**AS_WRITTEN).values_list(*VOICE, named=True):
+        pk, member = keys[row.of_actor], keys[row.by_report]
+        levels[member, pk] = level = max(row.confidentiality, row.actor__confidentiality)
         if row.verdict == Verdict.DROPPED:
             continue
-        if (there := actors.get(row.actor)) is None:
+        if (there := actors.get(pk)) is None:
             names = row.actor__name, row.actor__short_name, row.actor__local_name
-            there = actors[row.actor] = _actor(row.actor, row.actor__confidentiality, *names)
+            there = actors[pk] = _actor(pk, row.actor__confidentiality, *names)
         there["voices"].append(
             {
-                "placement": str(row.pk),
-                "partner": sent[row.report],
+                "placement": _key(row.placement),
+                "partner": sent[member],
                 "support": row.support,
                 "influence": row.influence,
                 "verdict": row.verdict,
@@ -128,19 +166,20 @@ def gather(report: Report) -> Row:
                 "text": row.reason,
                 "sight": row.sight,
                 "confidence": row.confidence,
-                "roles": row.roles,
+                "roles": roles[row.as_roles],
                 "confidentiality": level,
             }
         )
     for one in Agreed.objects.filter(report=report).select_related("actor"):
         if _is_shared(one.actor, report):
             names = one.actor.name, one.actor.short_name, one.actor.local_name
-            there = actors.setdefault(one.actor_id, _actor(one.actor_id, one.actor.confidentiality, *names))
+            pk = str(one.actor_id)
+            there = actors.setdefault(pk, _actor(pk, one.actor.confidentiality, *names))
             there["agreed"] = one.values()
     known = _known_last_quarter(report)
-    for pk, reason in HeldBack.objects.filter(report=report).values_list("actor", "reason"):
-        if pk in actors:
-            actors[pk]["held_back"] = {"text": reason}
+    for held, reason in HeldBack.objects.filter(report=report).values_list("actor", "reason"):
+        if str(held) in actors:
+            actors[str(held)]["held_back"] = {"text": reason}
     for pk, actor in actors.items():
         actor["known"] = known.get(pk)
         actor["voices"].sort(key=lambda voice: voice["partner"])
@@ -150,6 +189,7 @@ def gather(report: Report) -> Row:
         ),
         "same": _same(actors),
         "broken_down": _broken_down(sent, levels),
+        "still": _still(sent),
         "placed": _placed(rows.exclude(verdict=Verdict.DROPPED)),
         "late": [
             {"partner": member.owner_name, "status": str(member.status)} for member in members if not member.is_sent
@@ -167,9 +207,9 @@ def _is_shared(actor: Actor, report: Report) -> bool:
     return actor.confidentiality <= (HIGHEST if actor.ibp_id == report.ibp_id else Level.PROGRAMME)
 
 
-def _actor(pk: UUID, level: int, name: str, short_name: str, local_name: str) -> Row:
+def _actor(pk: str, level: int, name: str, short_name: str, local_name: str) -> Row:
     return {
-        "id": str(pk),
+        "id": pk,
         "name": name,
         "short_name": short_name,
         "local_name": local_name,
@@ -181,35 +221,45 @@ def _actor(pk: UUID, level: int, name: str, short_name: str, local_name: str) ->
     }
 
 
-def _same(actors: dict[UUID, Row]) -> list[list[str]]:
+def _same(actors: dict[str, Row]) -> list[list[str]]:
     """Pairs that a person found to be the same and that wait to be joined in the register."""
     answers = Comparison.objects.filter(answer=Comparison.Answer.SAME)
     waiting = answers.filter(one__merged_into=None, other__merged_into=None)
     pairs = waiting.order_by("one", "other").values_list("one", "other")
-    return [[str(one), str(other)] for one, other in pairs if one in actors and other in actors]
+    found = [[str(one), str(other)] for one, other in pairs]
+    return [pair for pair in found if pair[0] in actors and pair[1] in actors]
 
 
-def _broken_down(sent: dict[UUID, str], levels: dict[tuple[UUID, UUID], int]) -> list[Row]:
+def _broken_down(sent: dict[Any, str], levels: dict[tuple[str, str], int]) -> list[Row]:
     """Clusters that partners broke down, each with the parts that the consortium may know."""
-    found = Breakdown.objects.filter(report__in=sent).select_related("cluster").prefetch_related("parts")
-    return [
-        {
-            "partner": sent[one.report_id],
-            "cluster": str(one.cluster_id),
-            "name": one.cluster.short_name,
-            "confidentiality": levels[one.report_id, one.cluster_id],
-            "parts": [
-                {"actor": str(part.pk), "name": part.short_name, "confidentiality": levels[one.report_id, part.pk]}
-                for part in one.parts.all()
-                if (one.report_id, part.pk) in levels
-            ],
-        }
-        for one in found
-        if (one.report_id, one.cluster_id) in levels
-    ]
+    found = []
+    for one in Breakdown.objects.filter(report__in=sent).select_related("cluster").prefetch_related("parts"):
+        member, cluster = str(one.report_id), str(one.cluster_id)
+        if (member, cluster) in levels:
+            found.append(
+                {
+                    "partner": sent[member],
+                    "cluster": cluster,
+                    "name": one.cluster.short_name,
+                    "confidentiality": levels[member, cluster],
+                    "parts": [
+                        {"actor": pk, "name": part.short_name, "confidentiality": levels[member, pk]}
+                        for pk, part in ((str(part.pk), part) for part in one.parts.all())
+                        if (member, pk) in levels
+                    ],
+                }
+            )
+    return found
 
 
-def _known_last_quarter(report: Report) -> dict[UUID, int]:
+def _still(sent: dict[str, str]) -> list[Row]:
+    """What partners say on whose maps nobody moved in a favourable direction, as they wrote it."""
+    there: Any = Stillness.objects.filter(report__in=list(sent), is_stated=True, confidentiality__lte=HIGHEST)
+    found = [{**one.values(), "partner": sent[str(one.report_id)]} for one in there]
+    return sorted(found, key=lambda one: one["partner"])
+
+
+def _known_last_quarter(report: Report) -> dict[str, int]:
     """Actors that some partner's map had a quarter ago, each with the least level at which one may know that."""
     if report.quarter is None:
         return {}
@@ -221,7 +271,8 @@ def _known_last_quarter(report: Report) -> dict[UUID, int]:
         report__quarter__number=before.number,
         report__status__in=SENT,
     ).exclude(verdict=Verdict.DROPPED)
-    return dict(_shared(rows, report).order_by().values_list("actor").annotate(least=Min(_level())))
+    known = _shared(rows, report).order_by().values_list("actor").annotate(least=Min(_level()))
+    return {str(actor): least for actor, least in known}
 
 
 def _placed(rows: Any) -> dict[str, int]:

@@ -9,25 +9,32 @@ from django.utils.translation import gettext as _
 from partners.models import User
 from partners.refusals import Refused
 from powermaps.models import Actor, Breakdown, Placement, Stillness
+from powermaps.models.actors import known_to_writers
 from powermaps.scale import Band
-from powermaps.shifts import COUNTED, Shift, Tally, Verdict, tally
+from powermaps.shifts import COUNTED, MOVEMENT, Shift, Tally, Verdict, tally
 from reporting.models import Report
 from reporting.models.parts import require_open
 
 STAYS = ("support", "influence", "roles", "exercised", "is_not_mobilised", "confidence", "sight", "confidentiality")
 
 
+def known_rows(report: Report) -> Any:
+    """The rows of a map whose actors all who write it may know of: what others made stricter since is not on it."""
+    return Placement.objects.filter(known_to_writers(report, "actor__"), report=report)
+
+
 def placements_of(report: Report) -> Any:
     """The rows of a map in the order of their names, with what a page or a document shows of each."""
-    rows = Placement.objects.filter(report=report).select_related("actor", "changed_by", "inherited_from")
-    return rows.prefetch_related("evidence").order_by("actor__name", "pk")
+    named = ("actor", "changed_by", "inherited_from", "context_change", "report")
+    return known_rows(report).select_related(*named).prefetch_related("evidence").order_by("actor__name", "pk")
 
 
 def carry_forward(report: Report, before: Report) -> None:
     """Last quarter's map, every actor hollow until somebody looks at it. Twice is as good as once."""
     there = set(Placement.objects.filter(report=report).values_list("actor", flat=True))
     retired = set(Breakdown.objects.filter(report=before, retires=True).values_list("cluster", flat=True))
-    for last in placements_of(before).exclude(verdict=Verdict.DROPPED):
+    standing = Placement.objects.filter(report=before).exclude(verdict=Verdict.DROPPED)
+    for last in standing.select_related("actor", "inherited_from").order_by("actor__name", "pk"):
         if last.actor_id in there | retired or last.actor.merged_into_id:
             continue
         Placement(
@@ -46,7 +53,7 @@ def carry_forward(report: Report, before: Report) -> None:
 def is_baseline(report: Report, rows: Iterable[Placement] | None = None) -> bool:
     """The first map: there is nothing from which anybody could have moved. `rows`: its placements, where they are known."""
     if rows is None:
-        rows = Placement.objects.filter(report=report)
+        rows = known_rows(report)
     return all(row.before_support is None for row in rows)
 
 
@@ -64,7 +71,8 @@ def confirm(placement: Placement, *, version: int, by: User, **words: Any) -> No
 def _where_it_stood(placement: Placement) -> dict[str, Any]:
     if placement.before_support is None:
         return {}
-    return {"support": placement.before_support, "influence": placement.before_influence, "change_reason": ""}
+    there = {"support": placement.before_support, "influence": placement.before_influence}
+    return there | {"change_reason": "", "context_change": None}
 
 
 def judge(placement: Placement, to: Band, *, version: int, by: User, **words: Any) -> None:
@@ -76,6 +84,9 @@ def judge(placement: Placement, to: Band, *, version: int, by: User, **words: An
         raise Refused(sentence)
     words["change_reason"] = change_reason if is_elsewhere(placement, to) else ""
     words["verdict"] = verdict_at(placement, to)
+    if words["change_reason"] not in MOVEMENT:
+        words.pop("context_change_id", None)
+        words["context_change"] = None
     placement.rewrite(version=version, by=by, support=to.support, influence=to.influence, **words)
 
 
@@ -148,7 +159,7 @@ def movement(placements: Iterable[Placement]) -> Tally:
 
 def stands_still(report: Report, rows: Iterable[Placement] | None = None) -> bool:
     """No actor moved in a favourable direction since last quarter. A baseline does not stand still."""
-    there = list(Placement.objects.filter(report=report) if rows is None else rows)
+    there = list(known_rows(report) if rows is None else rows)
     return not is_baseline(report, there) and not any(shift.is_favourable for shift in shifts_of(there))
 
 

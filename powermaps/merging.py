@@ -183,7 +183,7 @@ def _readable(model: Any, name: str, actor: Actor, reader: User) -> models.Query
         return rows.filter(report__in=reports, **{name: actor})
     if model is PART_OF_BREAKDOWN:
         return rows.filter(breakdown__report__in=reports, **{name: actor})
-    return rows.visible_to(reader).filter(**{name: actor})
+    return rows.visible_to(reader).filter(known_to(reader, "actor__"), **{name: actor})
 
 
 def _rows(model: type[models.Model], name: str, actor: Actor) -> models.QuerySet:

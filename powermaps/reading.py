@@ -130,10 +130,12 @@ def place_words(row: Row) -> str:
 
 
 def became_words(row: Row) -> str:
-    """What became of it since last quarter, and why it stands elsewhere."""
+    """What became of it since last quarter, why it stands elsewhere, and which change of the context moved it."""
     words = [said_of(row) or str(Verdict(row["verdict"]).label)]
     if row.get("change_reason"):
         words.append(str(ChangeReason(row["change_reason"]).label))
+        if row.get("context"):
+            words[-1] += f" ({row['context']})"
     return ": ".join(words)
 
 

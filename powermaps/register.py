@@ -14,7 +14,7 @@ from partners.models import IBP, Seat, User
 from partners.refusals import Refused
 from powermaps.likeness import LONGEST_ACRONYM, initials_of
 from powermaps.models import Actor, ActorName, Belonging
-from powermaps.models.actors import ActorQuerySet
+from powermaps.models.actors import ActorQuerySet, hold
 from powermaps.naming import QUEUED, expanded, plain, score
 
 MOST_NAMES = 60  # of one actor: beyond, something else than naming is going on
@@ -47,6 +47,7 @@ def describe(actor: Actor, *, version: int, by: User, **changes: Any) -> None:
     with transaction.atomic():
         if not Actor.objects.filter(pk=actor.pk, version=version).update(version=F("version") + 1):
             raise Refused(_("A colleague changed this actor while you were writing. Compare, then save again."))
+        hold(actor)
         actor.refresh_from_db()
         for name, value in changes.items():
             setattr(actor, name, value)
@@ -132,16 +133,19 @@ def likely_among(names: Iterable[str], known: ActorQuerySet) -> list[Likeness]:
 
 
 def put_under(actor: Actor, parent: Actor, *, since: date | None = None, until: date | None = None) -> Belonging:
-    """Say what an actor is a part of. Raises ValidationError where it would become its own ancestor."""
-    if actor.pk in {parent.pk, *ancestors(parent)}:
-        raise ValidationError(
-            _("%(actor)s cannot be a part of %(parent)s: that is a part of it.") % {"actor": actor, "parent": parent}
-        )
-    link = Belonging(actor=actor, parent=parent, since=since, until=until)
-    if since and until and until < since:
-        raise ValidationError({"until": _("The last day comes before the first.")})
-    link.full_clean()
-    link.save()
+    """Say what an actor is a part of. Raises ValidationError where it would become its own ancestor, Refused once it was joined."""
+    with transaction.atomic():
+        hold(actor, parent)  # of two that are put under each other at once the second is refused
+        if actor.pk in {parent.pk, *ancestors(parent)}:
+            raise ValidationError(
+                _("%(actor)s cannot be a part of %(parent)s: that is a part of it.")
+                % {"actor": actor, "parent": parent}
+            )
+        link = Belonging(actor=actor, parent=parent, since=since, until=until)
+        if since and until and until < since:
+            raise ValidationError({"until": _("The last day comes before the first.")})
+        link.full_clean()
+        link.save()
     return link
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from powermaps.mapping import STAYS, carry_forward, placements_of
+from powermaps.mapping import STAYS, carry_forward
 from powermaps.models import Breakdown, Placement, Strategy
 from powermaps.shifts import Verdict
 from powermaps.strategies import PLANNED, carry_strategies
@@ -37,7 +37,8 @@ def following(before: Report) -> Report | None:
 
 def _renew_placements(report: Report, before: Report) -> None:
     retired = set(Breakdown.objects.filter(report=before, retires=True).values_list("cluster", flat=True))
-    last = {row.actor_id: row for row in placements_of(before) if row.verdict != Verdict.DROPPED}
+    standing = Placement.objects.filter(report=before).exclude(verdict=Verdict.DROPPED)
+    last = {row.actor_id: row for row in standing.select_related("inherited_from")}
     for row in Placement.objects.filter(report=report, changed_by=None, verdict__in=HOLLOW):
         there = last.get(row.actor_id)
         if there is None or row.actor_id in retired:

@@ -28,6 +28,6 @@ def on_paper(actors: Sequence[Shown], *, alone: bool = False) -> tuple[Picture, 
 
 def blank() -> Picture:
     """For the wall: five columns and five rows of one size on A3, and nobody in them."""
-    width, height = WIDTHS[A3], 700.0
+    width, height = WIDTHS[A3], 800.0  # each square on the raster
     fifths = range(6)
     return drawn_in(Grid(tuple(width * n / 5 for n in fifths), tuple(height * n / 5 for n in fifths)))

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from partners.clearance import Level
 from partners.models import Seat, User
 from partners.refusals import Refused
 from powermaps.models import Actor, Placement, Strategy
+from powermaps.models.actors import known_to_writers
 from powermaps.scale import Band
 from powermaps.shifts import Verdict
 from reporting.models import Report
@@ -26,7 +26,7 @@ PLANNED = (
 
 def strategies_of(report: Report) -> list[Strategy]:
     """The strategies of a map in the order of the actors' names, each with its `aim`; two queries."""
-    there: Any = Strategy.objects.filter(report=report).select_related(*SHOWN)
+    there: Any = Strategy.objects.filter(known_to_writers(report, "actor__"), report=report).select_related(*SHOWN)
     rows: list[Any] = list(there.order_by("actor__name", "pk"))
     places = standing_places(report)
     for row in rows:
@@ -42,9 +42,7 @@ def standing_places(report: Report) -> dict[UUID, Band]:
 
 def known_actors(report: Report) -> Any:
     """Actors of which all who write this report may know: none above their level, whoever of them asks."""
-    own = Q(confidentiality__lte=Level.PROGRAMME) | Q(ibp=report.ibp_id, confidentiality=Level.CONSORTIUM)
-    own |= Q(seat=report.seat_id) if report.seat_id else Q(seat=None, ibp=report.ibp_id)
-    return Actor.objects.there().filter(own)
+    return Actor.objects.there().filter(known_to_writers(report))
 
 
 def messengers(report: Report) -> Any:

@@ -77,7 +77,7 @@ class Biography:
     def __init__(self, actor: Actor, user: User) -> None:
         self.actor = actor
         self.user = user
-        self.known = Actor.objects.visible_to(user).order_by().values("pk")
+        self.known = Actor.objects.visible_to(user).there().order_by().values("pk")
 
     def chapters(self) -> list[Chapter]:
         """The newest quarter first; within it the consortium, then its partners."""

@@ -58,6 +58,7 @@ def together(content: Mapping[str, Any], audience: Level) -> Row:
         "for_discussion": [row["id"] for row in for_discussion(rows)],
         "settled": [row["id"] for row in rows if row["agreement"] in FOR_DISCUSSION and row["agreed"]],
         "reckoning": _reckoning(content["placed"], rows, held, audience),
+        "still": [one for one in content.get("still", []) if audience.admits(one["confidentiality"])],
         "held_back": _reasons(held) if audience.admits(Level.RESTRICTED) else [],
         "late": [{**one, "words": str(WHY_LATE.get(one["status"], ""))} for one in content["late"]],
     }
@@ -121,11 +122,12 @@ def _one_voice_each(group: list[Row]) -> list[Row]:
 def _together(group: list[Row], audience: Level, words: Words, is_baseline: bool) -> Row:
     actor = group[0]
     voices = _one_voice_each(group) if len(group) > 1 else sorted(actor["voices"], key=lambda voice: voice["partner"])
+    bands = {voice["partner"]: band_of(voice) for voice in voices}
     judged = [voice for voice in voices if voice["verdict"] in COUNTED]
     agreed = next((one["agreed"] for one in group if one["agreed"]), None)
-    said = consensus(band_of(voice) for voice in judged) if judged else None
+    said = consensus(bands[voice["partner"]] for voice in judged) if judged else None
     stood = any(_stood(one, audience) for one in group)
-    moved = _moved(judged)
+    moved = _moved(judged, bands)
     drift, learned = moved.drift, moved.learned
     is_new = bool(judged) and not stood
     is_hollow = not judged and not agreed
@@ -138,15 +140,15 @@ def _together(group: list[Row], audience: Level, words: Words, is_baseline: bool
         "local_name": actor["local_name"],
         "confidentiality": actor["confidentiality"],
         "same_as": [{"actor": one["id"], "name": one["name"]} for one in group[1:]],
-        "voices": [{**voice, "words": words[band_of(voice)]} for voice in voices],
+        "voices": [{**voice, "words": words[bands[voice["partner"]]]} for voice in voices],
         "joined": sum(len(one["voices"]) for one in group) - 1 if voices else 0,
-        "placed": _placed(judged, words),
+        "placed": _placed(judged, bands, words),
         "hollow": [voice["partner"] for voice in voices if voice["verdict"] not in COUNTED],
         "count": len(judged),
         "computed": [list(end) for end in said.ends] if said else [],
         "computed_words": _(" or ").join(words[end] for end in said.ends) if said else "",
         "agreement": str(said.agreement.value) if said else "",
-        "agreement_words": str(SHORT[said.agreement]) if said else "",
+        "agreement_words": agreement_words(get_language())[said.agreement] if said else "",
         "range": max(said.support.range, said.influence.range) if said else 0,
         "sure": sum(voice["confidence"] for voice in judged),
         "ends": [list(end) for end in ends],
@@ -187,21 +189,23 @@ class Moved(NamedTuple):
         return None if self.before.is_split or self.after.ends != ends or len(ends) > 1 else list(self.before.ends[0])
 
 
-def _moved(judged: list[Row]) -> Moved:
+def _moved(judged: list[Row], bands: Mapping[str, Band]) -> Moved:
     """What a partner learned or corrected is no movement: for it the actor stood there already."""
     both = [voice for voice in judged if voice["before"]]
     if not both:
         return Moved()
-    after = {voice["partner"]: band_of(voice) for voice in both}
+    after = {voice["partner"]: bands[voice["partner"]] for voice in both}
     told = {voice["partner"]: Band(*voice["before"]) for voice in both}
     before = {
         voice["partner"]: (told if voice["change_reason"] in MOVEMENT else after)[voice["partner"]] for voice in both
     }
     real = like_for_like(before, after)
-    seen = like_for_like(told, after) if told != before else real
-    assert real and seen, "both quarters hold the same partners"
+    assert real, "both quarters hold the same partners"
     drift = Drift.between(*real)
-    return Moved(drift, not drift.is_movement and Drift.between(*seen).is_movement, *real)
+    if drift.is_movement or told == before:
+        return Moved(drift, False, *real)
+    seen = like_for_like(told, after)
+    return Moved(drift, seen is not None and Drift.between(*seen).is_movement, *real)
 
 
 def _sign(voices: list[Row], drift: Drift | None, *, learned: bool, is_new: bool, is_hollow: bool) -> tuple[str, str]:
@@ -237,6 +241,11 @@ def drift_words(drift: Drift) -> str:
 
 
 @cache
+def agreement_words(language: str | None) -> Mapping[Agreement, str]:
+    return {agreement: str(words) for agreement, words in SHORT.items()}
+
+
+@cache
 def band_words(language: str | None) -> Words:
     """Every square of the map in words."""
     return {
@@ -246,11 +255,11 @@ def band_words(language: str | None) -> Words:
     }
 
 
-def _placed(judged: list[Row], words: Words) -> list[Row]:
+def _placed(judged: list[Row], bands: Mapping[str, Band], words: Words) -> list[Row]:
     """Who places it where, by acronyms, the strongest support first."""
     squares: dict[Band, list[str]] = defaultdict(list)
     for voice in judged:
-        squares[band_of(voice)].append(voice["partner"])
+        squares[bands[voice["partner"]]].append(voice["partner"])
     return [{"partner": ", ".join(squares[band]), "what": words[band]} for band in sorted(squares, reverse=True)]
 
 

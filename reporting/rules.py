@@ -87,7 +87,7 @@ def can_decide(user: User, round: Round) -> bool:
 
 def can_read_part(user: User, part: ReportPart) -> bool:
     level = clearance(user, part.report)
-    return can_read(user, part.report) and level is not None and level.admits(part.confidentiality)
+    return can_read(user, part.report) and level is not None and level.admits(part.travels_to)
 
 
 def can_read_evidence(user: User, item: Evidence) -> bool:

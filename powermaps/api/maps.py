@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.http import Http404
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers, status
@@ -25,7 +25,7 @@ from powermaps.together import for_discussion
 from reporting import rules
 from reporting.api.asking import MOST, Asked, VisibleReport
 from reporting.api.rows import PLACE, GoneSerializer, RowFilters, RowViewSet, SeenSerializer
-from reporting.models import ContextChange, Kind, Report
+from reporting.models import ContextChange, Gone, Kind, Report
 
 # ── What is answered ────────────────────────────────────────────────────────
 
@@ -41,6 +41,15 @@ class PlacementSerializer(serializers.ModelSerializer):
     actor_name = serializers.CharField(source="actor.name", read_only=True)
     short_name = serializers.CharField(source="actor.short_name", read_only=True)
     roles = serializers.ListField(child=serializers.ChoiceField(choices=Role.choices), read_only=True)
+    context_change = serializers.UUIDField(
+        source="known_change",
+        read_only=True,
+        allow_null=True,
+        help_text="The contextual change, where you may read it.",
+    )
+    inherited_from = serializers.UUIDField(
+        source="known_origin", read_only=True, allow_null=True, help_text="The cluster, where you may know of it."
+    )
     before = serializers.SerializerMethodField(
         help_text="Where it stood last quarter; null where it was not on the map."
     )
@@ -277,6 +286,16 @@ class OfActors(RowViewSet):
         rows = super().get_queryset().select_related(*self.named, "report__quarter")
         return rows.filter(actor__in=Actor.objects.visible_to(self.person).order_by().values("pk"))
 
+    def row_to_write(self, **mine: Any) -> Any:
+        """Neither is a row there that was removed, of an actor of whom the person may not know now."""
+        try:
+            return super().row_to_write(**mine)
+        except Gone:
+            kept = self.model.history.filter(id=self.kwargs["pk"]).first()
+            if not Actor.objects.visible_to(self.person).filter(pk=kept.actor_id).exists():
+                raise Http404 from None
+            raise
+
     def report_to_write(self, asked: Any) -> tuple[Report, Actor]:
         """The report whose map it is, and the actor, known to all who write there."""
         report, actor = asked.validated_data["report"], asked.validated_data["actor"]
@@ -320,6 +339,19 @@ class PlacementViewSet(OfActors):
     queryset = Placement.objects.none()
     serializer_class = PlacementSerializer
     filterset_class = PlacementFilters
+
+    def get_queryset(self) -> QuerySet:
+        """What a row points at is named to those who may know of it."""
+        changes = ContextChange.objects.visible_to(self.person).order_by().values("pk")
+        actors = Actor.objects.visible_to(self.person).order_by().values("pk")
+        return (
+            super()
+            .get_queryset()
+            .annotate(
+                known_change=Case(When(context_change__in=changes, then=F("context_change"))),
+                known_origin=Case(When(inherited_from__in=actors, then=F("inherited_from"))),
+            )
+        )
 
     @extend_schema(
         summary="Place an actor on a map", request=NewPlacementSerializer, responses=repeat_or_new(PlacementSerializer)

@@ -13,11 +13,13 @@ from django_stubs_ext import StrOrPromise
 
 from partners.clearance import Level
 from partners.models import User
-from powermaps.mapping import carry_forward, placements_of, stands_still, stillness_of
-from powermaps.models import Breakdown, Placement, Role
+from powermaps.breaking_down import broken_down
+from powermaps.mapping import carry_forward, known_rows, placements_of, stands_still, stillness_of
+from powermaps.models import Placement, Role
+from powermaps.models.actors import is_known_to_writers, known_to
 from powermaps.reading import movement, tally_words, with_hints, with_outcome
 from powermaps.renewing import renew
-from powermaps.shifts import Verdict
+from powermaps.shifts import ChangeReason, Verdict
 from powermaps.strategies import carry_strategies, strategies_of
 from reporting.chapter import Chapter, Content, Gap
 from reporting.chapters.inception import PowerAnalysis
@@ -69,22 +71,23 @@ class Map(Chapter):
         return reverse("powermaps:map", args=[report.pk])
 
     def tally(self, reports: Iterable[Report], user: User) -> dict[UUID, str]:
-        placed: Any = Placement.objects.exclude(verdict=Verdict.DROPPED)
+        placed: Any = Placement.objects.exclude(verdict=Verdict.DROPPED).filter(known_to(user, "actor__"))
         return {
             pk: ngettext("%(count)s actor", "%(count)s actors", count) % {"count": count}
             for pk, count in count_by_report(placed, reports, user).items()
         }
 
     def latest(self, report: Report) -> ReportPart | None:
-        written = Placement.objects.filter(report=report).exclude(changed_by=None).select_related("changed_by")
+        written = known_rows(report).exclude(changed_by=None).select_related("changed_by")
         return written.order_by("-changed_at").first()
 
     def gaps(self, report: Report) -> list[Gap]:
         url = self.url(report)
         rows: list[Placement] = list(report.placements.all())
+        prefetch_related_objects(rows, "actor")
+        rows = [row for row in rows if is_known_to_writers(report, row.actor)]
         if not rows:
             return [Gap(_("Place at least one actor on the map."), url)]
-        prefetch_related_objects(rows, "actor")
         rows.sort(key=lambda row: row.actor.name)
         with_strategy = {written.actor_id for written in report.strategys.all()}
         gaps = [
@@ -94,6 +97,15 @@ class Map(Chapter):
             )
             for row in rows
             if row.is_spoiler and row.verdict != Verdict.DROPPED and row.actor_id not in with_strategy
+        ]
+        gaps += [
+            Gap(
+                _("%(actor)s: say which change of the context moved it. Write it in the chapter on the context first.")
+                % {"actor": row.actor},
+                reverse("powermaps:placement", args=[row.pk]),
+            )
+            for row in rows
+            if row.change_reason == ChangeReason.CONTEXT and row.context_change_id is None
         ]
         if stands_still(report, rows):
             said = next(iter(report.stillnesss.all()), None) or stillness_of(report)
@@ -114,16 +126,7 @@ class Map(Chapter):
         return {
             "placements": [row.values() for row in placements_of(report)],
             "strategies": [row.values() for row in strategies_of(report)],
-            "breakdowns": [
-                {
-                    "name": one.cluster.short_name,
-                    "confidentiality": one.cluster.confidentiality,
-                    "parts": [
-                        {"name": part.short_name, "confidentiality": part.confidentiality} for part in one.parts.all()
-                    ],
-                }
-                for one in Breakdown.objects.filter(report=report).select_related("cluster").prefetch_related("parts")
-            ],
+            "breakdowns": broken_down(report),
             "stillness": said.values(),
             "stands_still": stands_still(report),
         }
@@ -131,9 +134,7 @@ class Map(Chapter):
     def present(self, content: Content, audience: Level) -> Content:
         rows = with_hints(admitted(content["placements"], audience))
         shown = {row["actor"] for row in rows}
-        broken_down = [
-            {**one, "parts": admitted(one["parts"], audience)} for one in admitted(content["breakdowns"], audience)
-        ]
+        told = [{**one, "parts": admitted(one["parts"], audience)} for one in admitted(content["breakdowns"], audience)]
         said = content["stillness"]
         return {
             "placements": rows,
@@ -141,7 +142,7 @@ class Map(Chapter):
                 [row for row in admitted(content["strategies"], audience) if row["actor"] in shown], rows
             ),
             "spoilers": [row for row in rows if Role.SPOILER in row["roles"]],
-            "sentences": tally_words(rows, broken_down),
+            "sentences": tally_words(rows, [one for one in told if one["parts"]]),
             "movement": asdict(movement(rows)),
             "stillness": said if said["is_stated"] and audience.admits(said["confidentiality"]) else None,
         }

@@ -240,7 +240,15 @@ IID_SECOND = Sheet(
             0, 5, "Still sends nobody; the caucus has written.", "act", 2, ("veto",), "not_yet", why=""
         ),
         "caucus": At(2, 3, "Three questions were put in Parliament.", "document", 3, ("champion",), "yes", why="shifted"),
-        "musaniat": At(0, 4, "Contracts for women go through it now.", "document", 2, why="context"),
+        "musaniat": At(
+            0,
+            4,
+            "Contracts for women go through it now.",
+            "document",
+            2,
+            why="context",
+            context="Saudi Arabia introduced Musaniat",
+        ),
         "offices": At(1, 2, "Will hang up the boards.", "act", 3),
         "remitters": At(0, 2, "Carry the money, ask nothing.", "judgement", 1, idle=True),
     },

@@ -9,13 +9,14 @@ from django_stubs_ext import StrOrPromise
 
 from powermaps.aims import position_words
 from powermaps.models import Strategy
+from powermaps.models.actors import is_known_to_writers
 from powermaps.scale import Influence, Support
 from powermaps.strategies import members, messengers, quarters_ahead
 from reporting.forms.rows import RowForm
 
 NOBODY = ""
 ACTOR, SEAT = "actor", "seat"  # how a messenger is named: actor:<id> or seat:<id>
-KEPT = "kept"  # whoever stands there: somebody whom the list does not offer, or not to everybody who writes here
+KEPT = "kept"  # whoever stands there: somebody whom the list does not offer
 
 
 class StrategyForm(RowForm):
@@ -92,6 +93,10 @@ class StrategyForm(RowForm):
         if row.messenger_partner_id or row.messenger_id:
             kind, pk = (SEAT, row.messenger_partner_id) if row.messenger_partner_id else (ACTOR, row.messenger_id)
             there = f"{kind}:{pk}"
+        hidden = row.messenger_id and not is_known_to_writers(row.report, row.messenger)
+        self._hides_carrier = bool(hidden and not row.messenger_partner_id)
+        if self._hides_carrier:
+            there = NOBODY  # for whoever writes here nobody stands there; saved, that one stays
         self._keep("carrier", there, self._carriers, _("The one that stands there now"))
 
     def _keep(self, name: str, there: str, offered: Mapping[str, Any], label: StrOrPromise) -> None:
@@ -107,7 +112,8 @@ class StrategyForm(RowForm):
         found = super().words
         if (lead := self.cleaned_data.get("lead", NOBODY)) != KEPT:
             found["lead"] = self._leads.get(lead)
-        if (chosen := self.cleaned_data.get("carrier", NOBODY)) != KEPT:
+        chosen = self.cleaned_data.get("carrier", NOBODY)
+        if chosen != KEPT and not (chosen == NOBODY and self._hides_carrier):
             carrier = self._carriers.get(chosen)
             found["messenger"] = carrier if chosen.startswith(f"{ACTOR}:") else None
             found["messenger_partner"] = carrier if chosen.startswith(f"{SEAT}:") else None

@@ -2,18 +2,21 @@
 
 from datetime import date
 from typing import Any, Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partners.clearance import Level
 from partners.models import IBP, Organisation, Seat, User
+from partners.refusals import Refused
 from partners.text import Name, Prose
 from powermaps.naming import plain
+from reporting.models import Report
 
 MOST_WORDS = 8  # of what is searched for: each costs a look at all names
 
@@ -30,6 +33,26 @@ def known_to(user: User, actor: str = "") -> Q:
     known |= Q(**{f"{actor}ibp__in": consortia, f"{actor}confidentiality": Level.CONSORTIUM})
     known |= Q(**{f"{actor}seat": None, f"{actor}ibp__in": standing.leads})
     return known | Q(**{f"{actor}ibp__in": standing.reviews.ibps})
+
+
+def known_to_writers(report: Report, actor: str = "") -> Q:
+    """Actors of which all who write this report may know, whoever of them asks; what others made stricter since is gone.
+
+    `actor` is the lookup path to the actor, such as "one__".
+    """
+    known = Q(**{f"{actor}confidentiality__lte": Level.PROGRAMME})
+    known |= Q(**{f"{actor}ibp": report.ibp_id, f"{actor}confidentiality": Level.CONSORTIUM})
+    own = {f"{actor}seat": report.seat_id} if report.seat_id else {f"{actor}seat": None, f"{actor}ibp": report.ibp_id}
+    return known | Q(**own)
+
+
+def is_known_to_writers(report: Report, actor: "Actor") -> bool:
+    """As known_to_writers(), of one that is there."""
+    if actor.confidentiality <= Level.PROGRAMME:
+        return True
+    if actor.ibp_id == report.ibp_id and actor.confidentiality == Level.CONSORTIUM:
+        return True
+    return actor.seat_id == report.seat_id and (report.seat_id is not None or actor.ibp_id == report.ibp_id)
 
 
 class ActorQuerySet(models.QuerySet["Actor"]):
@@ -118,6 +141,17 @@ class Actor(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+
+def hold(*actors: Actor | UUID) -> None:
+    """Nobody joins these with others until the transaction ends. Raises Refused where somebody just did.
+
+    Always in the same order, so that nobody waits in a ring.
+    """
+    wanted = [one.pk if isinstance(one, Actor) else one for one in actors]
+    there = Actor.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("merged_into", flat=True)
+    if any(there):
+        raise Refused(gettext("One of these was joined with another actor a moment ago. Look for it again."))
 
 
 class ActorName(models.Model):

@@ -2,11 +2,11 @@
 
 from functools import cached_property
 from typing import Any, Self
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -15,11 +15,11 @@ from partners.clearance import Level
 from partners.models import Seat, User
 from partners.text import Prose
 from powermaps.aims import Aim
-from powermaps.models.actors import Actor, known_to
+from powermaps.models.actors import Actor, hold, is_known_to_writers, known_to
 from powermaps.models.placements import Placement
 from powermaps.scale import Band, Influence, Support
 from powermaps.shifts import Verdict
-from reporting.models import ReportPart
+from reporting.models import Report, ReportPart
 from reporting.models.parts import part_history
 from reporting.quarters import Period
 
@@ -95,10 +95,25 @@ class Strategy(ReportPart):
 
     @property
     def carrier(self) -> str:
-        """Who carries the message: a partner, or an actor."""
+        """Who carries the message: a partner, or an actor of which all who write this may know."""
         if self.messenger_partner:
             return self.messenger_partner.organisation.acronym
-        return str(self.messenger or "")
+        return str(self.messenger) if self.messenger and is_known_to_writers(self.report, self.messenger) else ""
+
+    @classmethod
+    def add(cls, report: Report, *, by: User, id: UUID | None = None, **words: Any) -> Self:
+        with transaction.atomic():
+            report.lock()
+            hold(words["actor_id"] if "actor_id" in words else words["actor"])
+            return super().add(report, by=by, id=id, **words)
+
+    @classmethod
+    def is_known(cls, row: Any, report: Report) -> bool:
+        return is_known_to_writers(report, row.actor)
+
+    @property
+    def travels_to(self) -> int:
+        return max(self.confidentiality, self.actor.confidentiality)
 
     @cached_property
     def aim(self) -> Aim:
@@ -129,7 +144,7 @@ class Strategy(ReportPart):
             "confidentiality": max(
                 self.confidentiality,
                 self.actor.confidentiality,
-                self.messenger.confidentiality if self.messenger else Level.PUBLIC,
+                self.messenger.confidentiality if self.messenger and self.carrier else Level.PUBLIC,
             ),
         }
 

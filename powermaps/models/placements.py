@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import User
 from partners.refusals import Refused
 from partners.text import Prose
-from powermaps.models.actors import Actor
+from powermaps.models.actors import Actor, hold, is_known_to_writers
 from powermaps.scale import Band, Influence, Support
 from powermaps.shifts import ChangeReason, Shift, Verdict
 from reporting.models import ContextChange, Report, ReportPart
@@ -104,6 +104,7 @@ class Placement(ReportPart):
         """A new actor on the map; refused where it stands there already."""
         with transaction.atomic():
             report.lock()
+            hold(words["actor"])
             others: Any = cls.objects.filter(report=report, actor=words["actor"])
             if others.exclude(pk=id).exists():
                 raise Refused(
@@ -111,6 +112,20 @@ class Placement(ReportPart):
                     % {"actor": words["actor"]}
                 )
             return super().add(report, by=by, id=id, **words)
+
+    @classmethod
+    def is_known(cls, row: Any, report: Report) -> bool:
+        return is_known_to_writers(report, row.actor)
+
+    @property
+    def travels_to(self) -> int:
+        return max(self.confidentiality, self.actor.confidentiality)
+
+    @property
+    def origin(self) -> Actor | None:
+        """The cluster out of which it came, where all who write this may know of it."""
+        there = self.inherited_from
+        return there if there and is_known_to_writers(self.report, there) else None
 
     @property
     def is_fixed(self) -> bool:
@@ -136,7 +151,9 @@ class Placement(ReportPart):
         return Role.SPOILER in self.roles
 
     def values(self) -> dict[str, Any]:
-        """As it stands in a report's content."""
+        """As it stands in a report's content; what it points at is named where it travels as far."""
+        change, origin = self.context_change, self.origin
+        change = change if change and change.confidentiality <= self.travels_to else None
         return {
             "id": str(self.pk),
             "actor": str(self.actor_id),
@@ -154,10 +171,11 @@ class Placement(ReportPart):
             "exercised": self.exercised,
             "not_mobilised": self.is_not_mobilised,
             "change_reason": self.change_reason,
-            "context_change": str(self.context_change_id) if self.context_change_id else None,
+            "context_change": str(change.pk) if change else None,
+            "context": change.text if change else "",
             "before": [self.before_support, self.before_influence] if self.before_support is not None else None,
-            "inherited_from": str(self.inherited_from_id) if self.inherited_from_id else None,
-            "confidentiality": max(self.confidentiality, self.actor.confidentiality),
+            "inherited_from": str(origin.pk) if origin and origin.confidentiality <= self.travels_to else None,
+            "confidentiality": self.travels_to,
             "evidence": evidence_values(self),
         }
 

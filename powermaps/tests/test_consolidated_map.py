@@ -1,12 +1,13 @@
 """The consolidated map is computed from sent maps: no late partner moves anybody, and everything in is accounted for."""
 
 import pytest
+from django.template.loader import render_to_string
 
 from conftest import MORNING
 from partners.clearance import Level
 from powermaps.breaking_down import break_down
 from powermaps.joining import ConsolidatedMap, gather
-from powermaps.mapping import drop, judge, place
+from powermaps.mapping import drop, judge, place, stillness_of
 from powermaps.merging import merge
 from powermaps.models import Actor, Agreed, Comparison, HeldBack, Placement
 from powermaps.scale import Band
@@ -133,8 +134,15 @@ def test_everything_that_partners_placed_is_accounted_for(said, consolidated, mi
 
 def test_a_sum_that_does_not_fit_is_told(said, consolidated):
     content = gather(consolidated)
+    values = together(content, Level.CONSORTIUM)
+    for template in ("powermaps/read/consolidated.html", "powermaps/print/consolidated.html"):
+        assert "does not fit" not in render_to_string(template, {"values": values, "report": consolidated, "level": 3})
     content["placed"]["2"] += 1
-    assert not together(content, Level.CONSORTIUM)["reckoning"]["fits"]
+    values = together(content, Level.CONSORTIUM)
+    assert not values["reckoning"]["fits"]
+    assert "partners placed 4, but 2 on this map" in render_to_string("powermaps/reckoning.html", {"values": values})
+    for template in ("powermaps/read/consolidated.html", "powermaps/print/consolidated.html"):
+        assert "does not fit" in render_to_string(template, {"values": values, "report": consolidated, "level": 3})
 
 
 def test_actors_answered_to_be_the_same_are_one_before_they_are_merged(
@@ -271,6 +279,21 @@ def test_the_same_queries_however_many_actors(
         for partner in ("YPSA", "BOMSA", "IID"):
             Placement.objects.create(report=reports[partner], actor=actor, support=number % 5 - 2, influence=3)
     send(reports["YPSA"], reports["BOMSA"], reports["IID"])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         values = ConsolidatedMap(consolidated).values
     assert len(values["actors"]) == count
+
+
+def test_no_progress_is_told_as_each_partner_wrote_it_unless_it_keeps_it_to_itself(said, consolidated, focal_person):
+    for partner, level in (("YPSA", Level.PROGRAMME), ("BOMSA", Level.RESTRICTED)):
+        still = stillness_of(said[partner])
+        Report.objects.filter(pk=said[partner].pk).update(status=Status.RETURNED)
+        words = {"why": "waiting", "text": f"{partner} waits for a director.", "next_quarter": "We write again."}
+        still.rewrite(version=still.version, by=focal_person, is_stated=True, confidentiality=level, **words)
+        send(said[partner])
+
+    values = ConsolidatedMap(consolidated, Level.PROGRAMME).values
+    page = render_to_string("powermaps/print/consolidated.html", {"values": values, "level": 3})
+
+    assert [(one["partner"], one["text"]) for one in values["still"]] == [("YPSA", "YPSA waits for a director.")]
+    assert "YPSA waits for a director." in page and "BOMSA waits" not in page

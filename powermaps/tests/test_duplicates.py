@@ -335,3 +335,9 @@ def test_who_reviews_both_projects_joins_across_them(sign_in, reader_of_both, bm
     assert pairs(client) == [{"BMET", "Manpower"}]
     client.post(MERGE, {"kept": bmet.pk, "gone": other.pk})
     assert Merge.objects.count() == 1
+
+
+def test_the_queue_begins_with_its_pairs_not_with_every_two_actors(facilitator):
+    for pairs_of in (Candidate.objects.visible_to, Candidate.objects.for_answering):
+        plan = pairs_of(facilitator).select_related("one", "other").explain()
+        assert "LIST SUBQUERY" not in plan  # as SQLite says that it looks a pair up for each two of a list

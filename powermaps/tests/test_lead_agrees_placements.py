@@ -269,6 +269,18 @@ def test_what_became_more_confidential_disappears_from_a_sent_map_too(submitted,
     assert values["reckoning"]["fits"] and "BMET" not in str(values)
 
 
+def test_what_another_project_keeps_to_itself_since_disappears_from_a_sent_map(
+    submitted, bmet, middlemen, foreign_seat
+):
+    theirs = {"ibp": foreign_seat.ibp, "seat": foreign_seat}
+    Actor.objects.filter(pk=bmet.pk).update(**theirs)
+    assert "BMET" in [row["short_name"] for row in ConsolidatedMap(submitted).actors]
+    Actor.objects.filter(pk=bmet.pk).update(confidentiality=Level.CONSORTIUM)
+    values = ConsolidatedMap(submitted, Level.RESTRICTED).values
+    assert [row["short_name"] for row in values["actors"]] == ["Middlemen"]
+    assert values["reckoning"]["fits"] and "BMET" not in str(values)
+
+
 def test_it_is_submitted_again_with_the_map_as_it_is_then(submitted, said, consortium_lead):
     submitted.take("withdraw", by=consortium_lead, at=MORNING)
     Report.objects.filter(pk=said["BOMSA"].pk).update(status=Status.RETURNED)

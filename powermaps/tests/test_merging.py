@@ -3,25 +3,29 @@
 from threading import Barrier, Thread
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from conftest import MORNING
 from partners.clearance import Level
 from partners.refusals import Refused
 from powermaps.breaking_down import break_down
+from powermaps.introducing import note_rapport
 from powermaps.mapping import place
 from powermaps.merging import dry_run, merge, undo
-from powermaps.models import Actor, ActorName, Belonging, Breakdown, Merge, Placement, Rapport
+from powermaps.models import Actor, Agreed, Breakdown, HeldBack, Merge, Placement
 from powermaps.register import add_name, put_under
 from powermaps.scale import Band
+from powermaps.strategies import plan
 from powermaps.tests.conftest import make_actor
 
 
 def everything():
-    """The whole register, as rows."""
+    """Every row of every table of the portal, but for the list of merges."""
     return {
-        model.__name__: sorted(map(str, model.objects.order_by("pk").values_list()))
-        for model in (Actor, ActorName, Belonging, Breakdown, Breakdown.parts.through, Placement, Rapport)
+        model._meta.label: sorted(map(str, model._base_manager.order_by("pk").values_list()))
+        for model in apps.get_models(include_auto_created=True)
+        if model is not Merge
     }
 
 
@@ -45,7 +49,21 @@ def test_a_merge_moves_what_names_the_one_to_the_other(bmet, twin, reports, foca
 def test_undone_it_is_as_if_nothing_had_been(bmet, twin, reports, focal_person, middlemen):
     place(reports["YPSA"], bmet, Band(0, 4), by=focal_person)
     put_under(middlemen, twin)
+    note_rapport(twin.seat, twin, by=focal_person, at=MORNING, strength=2, kind="working")
+    plan(
+        reports["BOMSA"],
+        twin,
+        by=focal_person,
+        target_support=2,
+        target_influence=4,
+        until="2017Q3",
+        approach="Ask it.",
+    )
+    Agreed.add(reports["FLM"], by=focal_person, actor=twin, support=1, influence=4, text="All say so.")
+    HeldBack.objects.create(report=reports["FLM"], actor=twin, reason="Not ours.", at=MORNING)
+    add_name(twin, "জনশক্তি ব্যুরো", "translation")
     before = everything()
+    assert before["powermaps.Strategy"] and before["powermaps.Rapport"] and before["powermaps.HistoricalPlacement"]
     done = merge(bmet, twin, by=focal_person, at=MORNING)
     assert everything() != before
     undo(done, by=focal_person, at=MORNING)

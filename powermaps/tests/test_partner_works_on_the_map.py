@@ -1,12 +1,15 @@
 """A partner works on its map: judges each actor anew, moves, adds, breaks down, and says aloud when nothing moved."""
 
 import re
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from conftest import MORNING, complete, draw_map, make_change, make_person, make_seat
 from partners.standing import Role
@@ -290,7 +293,27 @@ def test_the_context_that_changed_is_one_of_this_report(sign_in, before, followi
     answer = client.post(deed("placement", row), posted)
     assert answer.status_code == 400 and "Choose a contextual change of this report" in answer.text
     assert client.post(deed("placement", row), {**posted, "context_change": here.pk}).status_code == 302
-    assert row_of(following, bmet).context_change == here
+    row = row_of(following, bmet)
+    assert row.context_change == here and following.chapters[-1].gaps(following) == []
+    read = client.get(reverse("reporting:read", args=[following.pk]))
+    assert f"The context changed ({here.text})" in read.text
+    here.remove(version=here.version, by=contributor)
+    (gap,) = following.chapters[-1].gaps(following)
+    assert "BMET: say which change of the context moved it" in gap.message and gap.url == deed("placement", row)
+    row.refresh_from_db()
+    judge(row, Band(1, 4), version=row.version, by=contributor, change_reason="learned", context_change=None)
+    assert following.chapters[-1].gaps(following)[-1].message.startswith("No actor moved")
+
+
+def test_what_is_confirmed_after_all_was_moved_by_nothing(following, focal_person, bmet):
+    row, change = row_of(following, bmet), make_change(following)
+    said = {"reason": "Opened.", "change_reason": "context", "context_change": change}
+    judge(row, Band(1, 4), version=1, by=focal_person, **said)
+    confirm(row, version=row.version, by=focal_person)
+    assert (row_of(following, bmet).change_reason, row_of(following, bmet).context_change) == ("", None)
+    judge(row, Band(1, 4), version=row.version, by=focal_person, **said)
+    judge(row, Band(1, 5), version=row.version, by=focal_person, change_reason="learned")
+    assert row_of(following, bmet).context_change is None
 
 
 def test_a_form_saves_itself(sign_in, following, contributor, bmet):
@@ -733,6 +756,22 @@ def test_what_shows_that_a_placement_is_true_stands_at_it(sign_in, following, co
     assert client.post(url, posted).headers["Location"] == f"{page_of(following)}#row-{row.pk}"
     assert "The register" in client.get(page_of(following)).text
     assert client.get(reverse("reporting:row_history", args=["placement", row.pk])).status_code == 200
+
+
+def test_a_file_shows_that_a_placement_is_true(sign_in, following, contributor, stranger, bmet, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client, row = sign_in(contributor), row_of(following, bmet)
+    url = reverse("reporting:row_evidence", args=["placement", row.pk])
+    written = BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(written, "JPEG")
+    posted = {"file": SimpleUploadedFile("letter.jpg", written.getvalue()), "label": "Its letter"}
+    assert client.post(url, posted).status_code == 302
+    (there,) = row.evidence.all()
+    address = reverse("reporting:evidence", args=[there.pk])
+    for page in (page_of(following), reverse("reporting:read", args=[following.pk])):
+        assert "Its letter" in client.get(page).text and address in client.get(page).text
+    assert client.get(address).status_code == 200
+    assert sign_in(stranger).get(address).status_code == 404
 
 
 def test_nobody_judges_through_another_door(sign_in, following, contributor, bmet):

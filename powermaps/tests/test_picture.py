@@ -7,19 +7,25 @@ import time
 import pytest
 from django.template.loader import render_to_string
 
-from conftest import MORNING
+from conftest import MORNING, complete
 from partners.clearance import Level
 from powermaps.breaking_down import break_down
 from powermaps.chapters.power import PowerMap
 from powermaps.consensus import consensus
-from powermaps.mapping import carry_forward, judge, place
+from powermaps.joining import ConsolidatedMap
+from powermaps.mapping import carry_forward, confirm, judge, place
 from powermaps.models import Placement
 from powermaps.picture import FEW, Move, Shown, draw, shape_of
 from powermaps.reading import shown_of
 from powermaps.scale import Band
 from powermaps.sheets import A3, A4, FLOWS, on_paper
+from powermaps.strategies import plan
 from powermaps.tests.conftest import make_actor
-from reporting.models import Quarter
+from powermaps.together import picture_together
+from publishing.document import Document
+from publishing.html import to_html
+from publishing.kinds import Kind
+from reporting.models import Quarter, Report
 from reporting.opening import open_quarter
 from reporting.quarters import Period
 
@@ -162,6 +168,75 @@ def test_a_breakdown_leaves_the_earlier_picture_as_it_was(placed, following, mid
     assert fragment(shown_of(rows(placed))) == before
     now = fragment(shown_of(rows(following)))
     assert "Sylhet" in now and "⑂" in now and "Middlemen" not in now
+
+
+def test_a_breakdown_changes_no_byte_of_any_earlier_quarter(sign_in, placed, following, middlemen, seat, focal_person):
+    """Open or sent: as picture, as page, as document, and as what the partners say together."""
+    aim = {"target_support": 0, "target_influence": 3, "until": "2017Q4", "approach": "Talk with them."}
+    plan(placed, middlemen, by=focal_person, **aim)
+    complete(placed).take("submit", by=focal_person, at=MORNING)
+    complete(following).take("submit", by=focal_person, at=MORNING)
+    quarter = Quarter.of(Period(2017, 3))
+    quarter.save()
+    third = {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING)}["YPSA"]
+    client = sign_in(focal_person)
+
+    def drawn():
+        found = []
+        for report in (placed, following):
+            found.append(fragment(shown_of(rows(report))))
+            page = client.get(f"/FLM/map/?partner=YPSA&q={report.quarter.code}&vs=&rollup=1").content
+            found.append(
+                re.sub(rb'csrf[^>]*|nonce="[^"]*"', b"", page.partition(b"<figure")[2].partition(b"</table>")[0])
+            )
+            found.append(to_html(Document.compose(Kind.MAP, Level.RESTRICTED, report=report, made_on=placed.due_on)))
+            together = Report.objects.get(kind="consolidated", quarter=report.quarter, ibp=report.ibp)
+            found.append(render_to_string("powermaps/picture.html", {"picture": together_of(together)}))
+        return found
+
+    before = drawn()
+    assert all(before)
+    parts = [make_actor(f"Agents of {place}", place, seat=seat, by=focal_person) for place in ("Sylhet", "Feni")]
+    break_down(third, middlemen, parts, by=focal_person, at=MORNING)
+    for part in parts:
+        there = Placement.objects.get(report=third, actor=part)
+        judge(there, Band(1, 2), version=there.version, by=focal_person, reason="Seen.")
+    assert drawn() == before
+
+
+def together_of(report):
+    return picture_together(ConsolidatedMap(report, Level.CONSORTIUM).values)
+
+
+def test_full_names_of_two_hundred_stand_in_the_table_on_screen_and_on_paper(placed):
+    content = PowerMap().content(placed)
+    one = content["placements"][0]
+    content["placements"] = [
+        {**one, "id": f"p{n}", "actor": f"a{n}", "name": f"Actor number {n} in full", "short_name": f"A{n}"}
+        for n in range(200)
+    ]
+    section = PowerMap().read(content, Level.RESTRICTED)
+    for template in (section.screen, section.template):
+        page = render_to_string(template, {"values": section.values, "report": placed, "level": 3})
+        assert page == render_to_string(template, {"values": section.values, "report": placed, "level": 3})
+        table = page.partition("<table")[2]
+        assert all(f"Actor number {n} in full" in table for n in range(200))
+
+
+def test_what_did_not_move_and_what_nobody_looked_at_are_told_apart(following, bmet, focal_person):
+    there = Placement.objects.get(report=following, actor=bmet)
+    confirm(there, version=there.version, by=focal_person)
+    section = PowerMap().section(following, Level.RESTRICTED)
+    assert section.values["sentences"] == ["1 stands where it stood", "1 was not reviewed"]
+    assert {row["short_name"]: row["became"] for row in section.values["placements"]} == {
+        "BMET": "Still true",
+        "Middlemen": "Not reviewed yet",
+    }
+    marks = draw(shown_of(section.values["placements"])).marks
+    assert {mark.actor.label: (mark.actor.is_hollow, mark.actor.sign) for mark in marks} == {
+        "BMET": (False, ""),
+        "Middlemen": (True, "○"),
+    }
 
 
 def test_what_nobody_reviewed_is_hollow(following):

@@ -155,9 +155,9 @@ def test_nobody_is_chosen_across_projects_or_above_ones_level(
 def test_a_messenger_that_the_list_does_not_offer_stays_until_another_is_chosen(
     sign_in, contributor, placed, middlemen, bmet, seat, other_seat, focal_person
 ):
-    """Hidden by its partner since, or gone from the map; and a lead that has left the project."""
+    """One that has left the map, and a lead that has left the project."""
     row = plan(placed, middlemen, by=contributor, messenger=bmet, lead=other_seat, **words())
-    Actor.objects.filter(pk=bmet.pk).update(confidentiality=Level.RESTRICTED, seat=other_seat)
+    Placement.objects.filter(actor=bmet).update(verdict="dropped")
     type(other_seat).objects.filter(pk=other_seat.pk).update(left_on=date(2016, 12, 31))
     client = sign_in(contributor)
     form = client.get(url(placed, middlemen)).context["form"]
@@ -172,6 +172,23 @@ def test_a_messenger_that_the_list_does_not_offer_stays_until_another_is_chosen(
     assert (row.messenger, row.messenger_partner, row.lead) == (None, seat, None)
     answer = client.post(url(placed, middlemen), {**posted, "version": 3, "carrier": "kept"})
     assert answer.status_code == 400, "nobody stands there who could be kept"
+
+
+def test_a_messenger_that_was_hidden_since_is_nobody_and_stays(
+    sign_in, contributor, placed, middlemen, bmet, seat, other_seat
+):
+    row = plan(placed, middlemen, by=contributor, messenger=bmet, **words())
+    Actor.objects.filter(pk=bmet.pk).update(confidentiality=Level.RESTRICTED, seat=other_seat)
+    client = sign_in(contributor)
+    form = client.get(url(placed, middlemen)).context["form"]
+    assert form["carrier"].value() == "" and "kept" not in str(form["carrier"]) and "Manpower" not in str(form)
+    posted = {**words(approach="Wait."), "confidentiality": 2, "version": 1}
+    assert client.post(url(placed, middlemen), {**posted, "carrier": ""}).status_code == 302
+    row.refresh_from_db()
+    assert (row.approach, row.messenger) == ("Wait.", bmet)
+    client.post(url(placed, middlemen), {**posted, "version": 2, "carrier": f"seat:{seat.pk}"})
+    row.refresh_from_db()
+    assert (row.messenger, row.messenger_partner) == (None, seat)
 
 
 def test_who_does_not_stand_on_the_map_has_no_strategy_there(sign_in, contributor, placed, seat, focal_person):

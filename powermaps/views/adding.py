@@ -18,12 +18,13 @@ from partners.requests import SignedInRequest
 from powermaps import rules
 from powermaps.breaking_down import break_down
 from powermaps.forms.placing import LINES, ActorForm, PartForms, PartsForm, PlacementForm
-from powermaps.mapping import place
+from powermaps.mapping import known_rows, place
 from powermaps.models import Actor, Placement
 from powermaps.naming import plain
 from powermaps.register import Likeness, add_name, enter, likely, likely_among, near
 from powermaps.scale import Band
 from powermaps.shifts import Verdict
+from powermaps.strategies import known_actors
 from reporting.chapter import Chapter
 from reporting.models import Kind, Report
 from reporting.views.finding import chapter_of, report_written
@@ -32,9 +33,9 @@ MOST_FOUND = 20  # actors shown for what was typed so far
 NOT_ON_A_NEW_ROW = frozenset({"support", "influence", "verdict", "change_reason", "context_change"})
 
 
-def _known(request: SignedInRequest) -> Any:
-    """Actors of which this person may know, with every name."""
-    return Actor.objects.visible_to(request.user).there().prefetch_related("names")
+def _known(request: SignedInRequest, report: Report) -> Any:
+    """Actors of which this person and all who write the map may know, with every name."""
+    return known_actors(report).visible_to(request.user).prefetch_related("names")
 
 
 def _report(request: SignedInRequest, pk: UUID) -> tuple[Report, Chapter, str]:
@@ -69,18 +70,18 @@ def add(request: SignedInRequest, pk: UUID) -> HttpResponse:
     context = {
         **_beginning(report, chapter),
         "typed": typed,
-        "found": _found(request, typed),
+        "found": _found(request, report, typed),
         "places": _places(report),
     }
     template = "powermaps/found.html" if request.htmx else "powermaps/add.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 
 
-def _found(request: SignedInRequest, typed: str) -> list[Actor]:
+def _found(request: SignedInRequest, report: Report, typed: str) -> list[Actor]:
     """Whoever holds the typed words in one of its names, then whoever has a name much like them."""
     if not plain(typed):
         return []
-    known = _known(request)
+    known = _known(request, report)
     found = list(known.matching(typed)[:MOST_FOUND])
     alike = [one.actor for one in likely_among([typed], known) if one.actor not in found]
     return [*found, *alike][:MOST_FOUND]
@@ -99,7 +100,7 @@ def _enter(request: SignedInRequest, report: Report, chapter: Chapter) -> HttpRe
     alike: list[Likeness] = []
     status = 400 if is_posted else 200
     if is_posted and form.is_valid():
-        alike = [] if "anyway" in request.POST else likely_among(form.names, _known(request))
+        alike = [] if "anyway" in request.POST else likely_among(form.names, _known(request, report))
         status = 200
         if not alike:
             try:
@@ -146,7 +147,7 @@ def _entered(request: SignedInRequest, report: Report, form: ActorForm) -> Actor
 
 def _place(request: SignedInRequest, report: Report, chapter: Chapter, wanted: str) -> HttpResponse:
     """Choose the square of an actor that is not on the map yet."""
-    actor = get_object_or_404(_known(request), pk=_id(wanted))
+    actor = get_object_or_404(_known(request, report), pk=_id(wanted))
     there = Placement.objects.filter(report=report, actor=actor).first()
     url = reverse("powermaps:map", args=[report.pk])
     is_posted = request.method == "POST"
@@ -189,13 +190,13 @@ def _id(text: str | None) -> UUID | None:
 def break_down_cluster(request: SignedInRequest, pk: UUID, actor: UUID) -> HttpResponse:
     """Choose the parts among the actors that are there, or name new ones; each begins where the cluster stands."""
     report, chapter, closed = _report(request, pk)
-    standing = Placement.objects.filter(report=report).exclude(verdict=Verdict.DROPPED).select_related("actor")
+    standing = known_rows(report).exclude(verdict=Verdict.DROPPED).select_related("actor")
     row = get_object_or_404(standing, actor=actor)
     if closed and request.method == "GET":
         return redirect(closed)
     cluster = row.actor
     is_posted = request.method == "POST"
-    known = _known(request).exclude(pk=cluster.pk)
+    known = _known(request, report).exclude(pk=cluster.pk)
     typed = (request.POST if is_posted else request.GET).get("q", "").strip()[:200]
     picked = [one for text in (request.POST if is_posted else request.GET).getlist("parts") if (one := _id(text))]
     among = _candidates(request, known, typed, picked)

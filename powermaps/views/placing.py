@@ -28,6 +28,7 @@ from partners.clearance import Level
 from partners.refusals import Refused
 from partners.requests import SignedInRequest
 from powermaps import rules
+from powermaps.breaking_down import broken_down
 from powermaps.forms.placing import PlacementForm, StillnessForm
 from powermaps.mapping import (
     confirm,
@@ -40,7 +41,7 @@ from powermaps.mapping import (
     stillness_of,
     wanting,
 )
-from powermaps.models import Breakdown, Placement, Stillness
+from powermaps.models import Placement, Stillness
 from powermaps.picture import Move, Picture
 from powermaps.reading import picture_of, tally_words
 from powermaps.scale import Band, Hint, Influence, Support, hint
@@ -149,11 +150,10 @@ class Standing:
 
 
 def standing_of(report: Report, rows: list[Placement]) -> Standing:
-    found = Breakdown.objects.filter(report=report).select_related("cluster").prefetch_related("parts")
     return Standing(
         report,
         rows,
-        [{"name": one.cluster.short_name, "parts": list(one.parts.all())} for one in found],
+        broken_down(report),
         {str(row.pk): reverse("powermaps:placement", args=[row.pk]) for row in rows},
         {str(row.pk): Move(reverse("powermaps:move", args=[row.pk]), row.version) for row in rows},
     )
@@ -166,6 +166,14 @@ def rows_of(report: Report) -> list[Placement]:
     for row in rows:
         row.strategy = written.get(row.actor_id)
     return rows
+
+
+def levels_of(rows: list[Any]) -> list[int]:
+    """How far all that the page tells of its rows may travel: also what is done about them, and what they came out of."""
+    found = [row.travels_to for row in rows]
+    found += [row.strategy.values()["confidentiality"] for row in rows if row.strategy]
+    found += [row.origin.confidentiality for row in rows if row.origin]
+    return found + [row.context_change.confidentiality for row in rows if row.context_change]
 
 
 def squares_of(rows: list[Placement]) -> list[Square]:
@@ -302,7 +310,7 @@ def power_map(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "talk": talk,
     }
     response = render(request, "powermaps/map.html", context)
-    levels = [said.confidentiality, note.confidentiality if note else Level.PUBLIC, *(max(row.confidentiality, row.actor.confidentiality) for row in rows)]
+    levels = [said.confidentiality, note.confidentiality if note else Level.PUBLIC, *levels_of(rows)]
     if editable and max(levels) < Level.RESTRICTED and not holds_restricted(talk):
         response["X-Offline"] = "keep"  # restricted words stay off the device
     return response

@@ -24,7 +24,6 @@ from powermaps.entering import Outcome, enter_all, try_out
 from powermaps.forms.sheet import ListForm, SheetForm
 from powermaps.mapping import placements_of
 from powermaps.models import Placement
-from powermaps.strategies import known_actors
 from powermaps.tasks import compare_actors
 from powermaps.workbook import read, written
 from reporting.models import Kind, Report
@@ -52,9 +51,7 @@ def sheet(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _download(report: Report) -> HttpResponse:
-    known = known_actors(report)
-    rows = placements_of(report).filter(actor__in=known.values("pk")).prefetch_related(None)
-    answer = HttpResponse(written(report, rows, now()), content_type=XLSX)
+    answer = HttpResponse(written(report, placements_of(report).prefetch_related(None), now()), content_type=XLSX)
     name = slugify(
         f"{report.ibp.code} {report.owner_name} {report.quarter.code if report.quarter else 'inception'} map"
     )
@@ -150,7 +147,7 @@ def _handed_back(text: str) -> list[Line] | None:
             if troubles or line is None:
                 return None
             lines.append(line)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
         return None
     return lines
 

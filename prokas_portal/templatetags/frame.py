@@ -1,5 +1,6 @@
 """Knows how a template draws an icon, and which places and quarter stand around the page."""
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -14,6 +15,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """A shape of static/img/icons.svg, beside a word that says the same: never alone without a label."""
     return format_html(

@@ -7,8 +7,8 @@ Fixtures for tests (loaded by the root conftest.py; nothing is started before a 
                     A test finds it running, whatever the test before did to it.
     private_redis   the Redis of this run: private_redis.stop(), .start(), .restart() (all that is in it is gone).
     visit           visit(user, "/", scripts=True, width=1280) -> a page of an own browser window, signed in as that user
-                    (None: nobody is signed in). Scripts that fail, and whatever the content security policy or an unknown
-                    host refuses, fail the test.
+                    (None: nobody is signed in); touch=True: a screen that is touched. Scripts that fail, and whatever
+                    the content security policy or an unknown host refuses, fail the test.
     axe             axe(page) -> sentences on what is serious or critical for people who cannot see or use a mouse.
 
 Marks: `browser` for tests that use visit, `worker` for those that use worker. Where Chromium or Redis is not installed
@@ -226,11 +226,14 @@ def visit(portal, new_context) -> Iterator[Callable]:
         if message.type == "error" and not answered:
             complaints.append(f"{message.text} ({message.location.get('url')})")
 
-    def visit(user, path: str = "/", *, scripts: bool = True, width: int = 1280, height: int = 900):
+    def visit(
+        user, path: str = "/", *, scripts: bool = True, width: int = 1280, height: int = 900, touch: bool = False
+    ):
         context = new_context(
             base_url=portal.url,
             java_script_enabled=scripts,
             viewport={"width": width, "height": height},
+            has_touch=touch,
             locale="en-GB",
             timezone_id="Asia/Dhaka",
         )

@@ -15,6 +15,7 @@ from conftest import (
     MORNING,
     complete,
     make_change,
+    make_gathering,
     make_person,
     make_reason,
     make_statement,
@@ -31,14 +32,17 @@ from powermaps.merging import merge
 from powermaps.models import (
     Actor,
     ActorName,
+    Agreed,
     Belonging,
     Breakdown,
     Comparison,
+    HeldBack,
     Introduction,
     Merge,
     Placement,
     Rapport,
     Stillness,
+    Strategy,
 )
 from powermaps.register import enter
 from powermaps.strategies import plan as plan_for
@@ -50,6 +54,7 @@ from reporting.models import (
     ContextChange,
     Evidence,
     FinancialLine,
+    Gathering,
     Indicator,
     IndicatorTarget,
     Letter,
@@ -61,6 +66,7 @@ from reporting.models import (
     Result,
     ReturnReason,
     Round,
+    SignedSheet,
     Statement,
     Thread,
     Tick,
@@ -115,6 +121,7 @@ THINGS: dict[str, list[str]] = {
         *("review", "judge", "checklist", "lead_review", "compare", "ask_changes"),
         *("comments", "add_comment"),
         *("results", "results_sheet"),
+        *("attendance", "add_gathering", "attendance_sums", "attendance_sheet", "gesi"),
         *("map", "add", "break_down", "confirm_these", "strategy", "sheet"),
         *("finance", "add_financial_line", "finance_sums", "finance_sheet"),
         *("risks", "add_risk", "add_action"),
@@ -205,6 +212,8 @@ API_THINGS = {
     "statement": "statement",
     "context-change": "change",
     "chapter-note": "note",
+    "gathering": "gathering",
+    "signed-sheet": "signed_sheet",
     "financial-line": "financial_line",
     "passage": "passage",
     "member-role": "member",
@@ -312,6 +321,8 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
     threat = make_risk(report, SECRET, by=contributor)
     action = make_action(threat, SECRET, by=contributor)
     link(report, threat.risk, of_change(change), by=contributor)
+    event = make_gathering(report, SECRET, by=contributor)
+    event.sheet.rewrite(version=1, by=contributor, names=SECRET)
     indicator = make_indicator(seat.ibp, targets={(seat, "2017Q1"): 300}, title=SECRET)
     figure = report_figure(report, indicator, note=SECRET, by=contributor)
     report.take("submit", by=focal_person, at=MORNING)
@@ -364,6 +375,8 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "statement": statement.pk,
         "change": change.pk,
         "note": note.pk,
+        "gathering": event.pk,
+        "signed_sheet": event.sheet.pk,
         "financial_line": spent.pk,
         "inception": inception.pk,
         "passage": passage.pk,
@@ -418,10 +431,11 @@ MODELS = (
     *(Report, ReportEvent, Statement, ContextChange, ChapterNote, Evidence, Publication, PublicationEvent),
     *(Appointment, Invitation, AccessToken, Seat, User),
     FinancialLine,
+    *(Gathering, SignedSheet),
     *(Indicator, IndicatorTarget, Result),
     *(Passage, MemberRole, PlanVersion, Outcome, Activity, ActivityReview, PlanAnswer, PlanEvent),
     *(Actor, ActorName, Belonging, Rapport, Introduction, Merge, Comparison),
-    *(Placement, Stillness, Breakdown),
+    *(Placement, Stillness, Breakdown, Strategy, Agreed, HeldBack),
     *(Risk, Assessment, Mitigation, RiskLink),
     *(Likeness, AgreedRisk, ProgrammeAnswer, RiskScale, RiskCategory),
     *(Round, Verdict, Tick, Thread, Comment, ReturnReason, ChecklistItem, Notice, Letter),

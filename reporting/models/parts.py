@@ -81,6 +81,16 @@ class ReportPart(WrittenRow):
         """Its report has it from the day it is opened: it is reworded, never moved or removed."""
         return False
 
+    @classmethod
+    def is_known(cls, row: Any, report: Report) -> bool:
+        """Whether all who write this report may know of what the row names; also of one that the history keeps."""
+        return True
+
+    @property
+    def travels_to(self) -> int:
+        """How far it may travel: by its own level, and by that of what it names."""
+        return self.confidentiality
+
     @property
     def floor(self) -> Level:
         """The least confidential this row may be: a line taken from members stays within what they agreed to."""

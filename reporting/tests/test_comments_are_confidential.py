@@ -53,7 +53,11 @@ def pages_of(who, things, report):
 def in_words(answer):
     """What a page says, without what differs from one request to the next."""
     page = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "an id", answer.content.decode())
-    return re.sub(r'(name="(csrfmiddlewaretoken|until)" value="[^"]*"|nonce="[^"]*"|data-token="[^"]*"|X-CSRFToken[^}]*)', "", page)
+    return re.sub(
+        r'(name="(csrfmiddlewaretoken|until)" value="[^"]*"|nonce="[^"]*"|data-token="[^"]*"|X-CSRFToken[^}]*)',
+        "",
+        page,
+    )
 
 
 @pytest.mark.parametrize("who", ["contributor", "focal_person", "consortium_lead", "facilitator", "observer"])

@@ -42,6 +42,8 @@ def row_written(request: SignedInRequest, model: type[ReportPart], pk: UUID) -> 
         if row and rules.can_read_part(request.user, row):
             raise PermissionDenied
         raise Http404
+    if not model.is_known(row or kept, report):
+        raise Http404
     return row, kept, report
 
 
