@@ -14,6 +14,7 @@ from reporting.forms.rows import RowForm
 from reporting.models import ChapterNote, FinancialLine, VarianceRule
 from reporting.models.finance import LARGEST, NOT_NEGATIVE, TWICE
 
+TAKEN = _("A rule begins on this day already. Choose another day.")
 NO_AMOUNT = _("Write the amount in taka with digits only, for example 12,34,567.50.")
 
 
@@ -106,7 +107,7 @@ class VarianceForm(forms.ModelForm):
         if day < self.today:
             raise forms.ValidationError(_("Choose today or a later day: what counted before stays as it was."))
         if VarianceRule.objects.filter(from_on=day).exists():
-            raise forms.ValidationError(_("A rule begins on this day already. Choose another day."))
+            raise forms.ValidationError(TAKEN)
         return day
 
 

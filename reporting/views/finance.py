@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +21,7 @@ from reporting import rules
 from reporting.chapters.finance import KEY, papers_of
 from reporting.chapters.notes import note_of
 from reporting.diligence import total
-from reporting.forms.finance import FinancialLineForm, PapersForm, VarianceForm
+from reporting.forms.finance import TAKEN, FinancialLineForm, PapersForm, VarianceForm
 from reporting.models import ChapterNote, FinancialLine, Kind, Report, ReportPart, VarianceRule
 from reporting.quarters import day_in_dhaka
 from reporting.sheets.finance import FinanceDesk
@@ -218,12 +219,16 @@ def variance(request: SignedInRequest) -> HttpResponse:
     require(rules.can_set_up_quarters(request.user))
     today = day_in_dhaka(now())
     form = VarianceForm(request.POST or None, today=today, initial={"from_on": today})
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         rule = form.save(commit=False)
         rule.by, rule.at = request.user, now()
-        rule.save()
-        messages.success(request, _("Saved. It counts for reports that are opened from then on."))
-        return redirect(reverse("reporting:variance"))
+        try:
+            with transaction.atomic():
+                rule.save()
+            messages.success(request, _("Saved. It counts for reports that are opened from then on."))
+            return redirect(reverse("reporting:variance"))
+        except IntegrityError:  # in the same moment somebody else set one, or the button was pressed twice
+            form.add_error("from_on", TAKEN)
     found = list(VarianceRule.objects.select_related("by"))
     context = {
         "form": form,
