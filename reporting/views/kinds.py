@@ -41,9 +41,7 @@ class RowKind:
     is_ordered: bool = True  # by its people, who move its rows
     meta: str = "reporting/rows/meta.html"  # the small print under it, with what can be done to it
     also: str = ""  # the template of what an answer draws anew beside the row
-    reckons: bool = False  # that is reckoned from all rows: it is drawn anew also where one was removed
     in_series: bool = True  # where one was added the next may follow at once
-    goes_back: bool = False  # saved on a page of its own one comes back to the place where it stands
     begun_with: str = "text"  # what must hold a word before a new row saves itself
     row: str = "reporting/rows/row.html"  # the template of the row with what can be done to it
     reckoned: str = ""  # where what is reckoned from all rows is asked for anew when one was removed; its argument is the report

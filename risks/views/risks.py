@@ -181,7 +181,6 @@ def _verdict_kind(name: str, form: type, title: Any) -> VerdictKind:
         is_ordered=False,
         has_evidence=False,
         in_series=False,
-        goes_back=True,
         meta="risks/rows/risk_meta.html",
         also="risks/rows/state.html",
     )
@@ -196,7 +195,6 @@ RISK = RiskKind(
     add="risks:add_risk",
     is_ordered=False,
     in_series=False,
-    goes_back=True,
     reckons=True,
     begun_with="event",
     meta="risks/rows/risk_meta.html",
@@ -216,7 +214,6 @@ ACTION = MitigationKind(
     add="risks:add_action",
     is_ordered=False,
     in_series=False,
-    goes_back=True,
     reckons=True,
     meta="risks/rows/action_meta.html",
     also="risks/rows/state.html",

@@ -96,7 +96,7 @@
       state.sent = typed; state.tries = 0; state.lost = [];
       if (form.elements.version && told.version !== undefined) form.elements.version.value = told.version;
       for (const field of form.closest(".part")?.querySelectorAll("input[name=version]") || []) if (told.version !== undefined) field.value = told.version; // what else can be done to the row
-      if (told.action) { forget(form.action); form.action = told.action; if (form.hasAttribute("hx-post")) { form.setAttribute("hx-post", told.action); window.htmx?.process(form); } }
+      if (told.action) { forget(form.action); form.action = told.action; form.setAttribute("hx-post", told.action); window.htmx?.process(form); }
       showErrors(form);
       if (unsaved(form)) { state.first = Date.now(); keep(form); later(form, QUIET); return true; }
       tell(form, "saved", say.saySaved.replace("%s", told.saved));
