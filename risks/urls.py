@@ -13,6 +13,7 @@ register_converter(rows.PartConverter, "plan_part")
 
 registers = [
     path("reports/<uuid:pk>/risks/", risks.risks, name="risks"),
+    path("reports/<uuid:pk>/risks/state/", risks.risk_state, name="risk_state"),
     path("reports/<uuid:pk>/risks/add/", risks.add_risk, name="add_risk"),
     path("reports/<uuid:pk>/risks/sheet/", sheet, name="sheet"),
     path("reports/<uuid:pk>/risks/<uuid:risk>/actions/add/", risks.add_action, name="add_action"),

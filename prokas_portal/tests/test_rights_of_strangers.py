@@ -124,7 +124,7 @@ THINGS: dict[str, list[str]] = {
         *("attendance", "add_gathering", "attendance_sums", "attendance_sheet", "gesi"),
         *("map", "add", "break_down", "confirm_these", "strategy", "sheet"),
         *("finance", "add_financial_line", "finance_sums", "finance_sheet"),
-        *("risks", "add_risk", "add_action"),
+        *("risks", "risk_state", "add_risk", "add_action"),
         "plan_review",
     ],
     "risk": ["risk", "answer_risk"],

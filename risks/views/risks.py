@@ -195,7 +195,7 @@ RISK = RiskKind(
     add="risks:add_risk",
     is_ordered=False,
     in_series=False,
-    reckons=True,
+    reckoned="risks:risk_state",
     begun_with="event",
     meta="risks/rows/risk_meta.html",
     also="risks/rows/state.html",
@@ -214,7 +214,7 @@ ACTION = MitigationKind(
     add="risks:add_action",
     is_ordered=False,
     in_series=False,
-    reckons=True,
+    reckoned="risks:risk_state",
     meta="risks/rows/action_meta.html",
     also="risks/rows/state.html",
 )
@@ -267,6 +267,20 @@ def risks(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if editable and max(levels) < Level.RESTRICTED and not holds_restricted(talk):
         response["X-Offline"] = "keep"  # restricted words stay off the device
     return response
+
+
+@require_GET
+def risk_state(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """What the register says as a whole now: drawn anew after a risk or an action was removed."""
+    report = report_written(request, pk)
+    chapter = chapter_of(report, Assessment.chapter)
+    context = {
+        "report": report,
+        "register": register_read(report),
+        "gaps": chapter.gaps(report),
+        "editable": can_work_on(request.user, report),
+    }
+    return render(request, "risks/rows/reckoned.html", context)
 
 
 def _waiting(report: Report) -> list[dict[str, Any]]:
