@@ -1,6 +1,6 @@
 """The cast of every test: two consortia, a quarter, their reports, and a person in each role."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from reporting.models import (
     ChecklistItem,
     ContextChange,
     FinancialLine,
+    Gathering,
     Quarter,
     ReturnReason,
     Statement,
@@ -94,7 +95,21 @@ def complete(report, by=None):
     write_risks(report, by=by)
     review_plan(report, by=by)
     enter_spending(report, by=by)
+    if not report.gatherings.exists():
+        make_gathering(report, by=by)
     return report
+
+
+def make_gathering(report, title="Courtyard meeting with returnees", by=None, **words):
+    """An event in the quarter of a report that lacks nothing: women and men, on behalf of migrants."""
+    details = {
+        "held_on": report.quarter.starts_on + timedelta(days=40),
+        "place": "Ukhia",
+        "sexes": {"women": 14, "men": 11},
+        "kinds": {"migrants": 25},
+        "groups": {"youth": 9, "migrants": 25},
+    }
+    return Gathering.add(report, by=by, title=title, **{**details, **words})
 
 
 def make_line(report, heading="Staff", by=None, **amounts):

@@ -275,6 +275,8 @@ REPORT_CHAPTERS = {
         "risks.chapters.review.PlanReview",
         "reporting.chapters.finance.FinancialReport",
         "reporting.chapters.results.Results",
+        "reporting.chapters.attendance.Attendance",
+        "reporting.chapters.gesi.InclusionSummary",
     ],
     "consolidated": [
         "reporting.chapters.progress.ConsolidatedProgress",
@@ -284,6 +286,8 @@ REPORT_CHAPTERS = {
         "risks.chapters.review.ConsolidatedPlan",
         "reporting.chapters.finance.ConsolidatedFinance",
         "reporting.chapters.results.ConsolidatedResults",
+        "reporting.chapters.attendance.ConsolidatedAttendance",
+        "reporting.chapters.gesi.ConsolidatedInclusion",
     ],
     "inception": [
         "reporting.chapters.inception.Problem",
@@ -304,6 +308,7 @@ REPORT_CHAPTERS = {
 REPORT_ROW_KINDS: list[str] = [
     "reporting.views.finance.KINDS",
     "reporting.views.results.KINDS",
+    "reporting.views.attendance.KINDS",
     "powermaps.views.placing.KINDS",
     "powermaps.views.strategies.KINDS",
     "risks.views.risks.KINDS",

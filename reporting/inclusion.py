@@ -63,6 +63,11 @@ def warnings(gatherings: Iterable[Mapping[str, Any]]) -> list[str]:
     return said
 
 
+def in_words(counts: Mapping[str, int], labels: Mapping[str, StrOrPromise]) -> str:
+    """“Women 14, Men 11”; nothing where nobody came."""
+    return ", ".join(f"{label} {counts[key]}" for key, label in labels.items() if counts.get(key))
+
+
 def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return {part: int(count) for part, count in added_up(counts).items()}
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, register_converter
 
 from reporting.addresses import PeriodCode, ProjectCode
 from reporting.views import (
+    attendance,
     board,
     catalogue,
     chapters,
@@ -124,6 +125,14 @@ measuring: list[URLPattern] = [
     path("reports/<uuid:pk>/results/sheet/", results.results_sheet, name="results_sheet"),
 ]
 
+attending: list[URLPattern] = [
+    path("reports/<uuid:pk>/attendance/", attendance.attendance, name="attendance"),
+    path("reports/<uuid:pk>/attendance/add/", attendance.add_gathering, name="add_gathering"),
+    path("reports/<uuid:pk>/attendance/sums/", attendance.sums, name="attendance_sums"),
+    path("reports/<uuid:pk>/attendance/sheet/", attendance.attendance_sheet, name="attendance_sheet"),
+    path("reports/<uuid:pk>/gesi/", attendance.inclusion, name="gesi"),
+]
+
 money: list[URLPattern] = [
     path("reports/<uuid:pk>/finance/", finance.finance, name="finance"),
     path("reports/<uuid:pk>/finance/add/", finance.add_line, name="add_financial_line"),
@@ -133,7 +142,8 @@ money: list[URLPattern] = [
 ]
 
 urlpatterns = (
-    money
+    attending
+    + money
     + measuring
     + writing_and_judging
     + reviewing

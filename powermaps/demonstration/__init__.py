@@ -9,6 +9,7 @@ from partners.models import User
 from powermaps.agreeing import agree, hold_back
 from powermaps.breaking_down import break_down
 from powermaps.demonstration import cftm, flm
+from powermaps.demonstration.reached import REACHED
 from powermaps.demonstration.telling import INCEPTION, At, Gone, Maps, Sheet, Wants
 from powermaps.introducing import ask, note_rapport, settle
 from powermaps.mapping import carry_forward, confirm_square, drop, judge, place, stillness_of
@@ -17,6 +18,8 @@ from powermaps.register import add_name, enter, put_under
 from powermaps.scale import Band
 from powermaps.shifts import Verdict
 from powermaps.strategies import carry_strategies, plan
+from reporting.chapters.notes import note_of
+from reporting.demonstration.writing import date_back as date_note_back
 from reporting.models import ContextChange, Kind, Report, ReportPart
 from reporting.quarters import DHAKA
 
@@ -43,6 +46,11 @@ def draw(cast: Cast, report: Report, *, at: datetime) -> None:
         carry_forward(report, before)
         carry_strategies(report, before)
     _Drawing(cast, report, sheet, by, at).draw()
+    if report.quarter and (said := REACHED.get((owner, report.quarter.code))):
+        note = note_of(report, Placement.chapter)
+        words = {"reached": said.reached, "missing": said.missing, "done": said.done}
+        note.rewrite(version=note.version, by=by, confidentiality=said.level, **words)
+        date_note_back([note], at, is_new=False)
 
 
 def finish(cast: Cast) -> None:

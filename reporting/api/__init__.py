@@ -2,6 +2,7 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
+from reporting.api.attendance import GatheringViewSet, SignedSheetViewSet
 from reporting.api.evidence import EvidenceViewSet
 from reporting.api.finance import FinancialLineViewSet
 from reporting.api.lines import ContextChangeLines, StatementLines
@@ -37,6 +38,8 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("member-roles", MemberRoleViewSet, "member-role"),
     ("indicators", IndicatorViewSet, "indicator"),
     ("results", ResultViewSet, "result"),
+    ("gatherings", GatheringViewSet, "gathering"),
+    ("signed-sheets", SignedSheetViewSet, "signed-sheet"),
     ("evidence", EvidenceViewSet, "evidence"),
     ("notices", NoticeViewSet, "notice"),
 ]

@@ -30,16 +30,21 @@ from reporting.models import (
     ContextChange,
     Evidence,
     FinancialLine,
+    Gathering,
     MemberRole,
     Passage,
     ReportPart,
     Result,
+    SignedSheet,
     Statement,
 )
 from reporting.uploads import Examined, examine
 from reporting.views.evidence import evidence_file
 
-ROWS: tuple[type[ReportPart], ...] = (Statement, ContextChange, ChapterNote, Passage, MemberRole, FinancialLine, Result)
+ROWS: tuple[type[ReportPart], ...] = (
+    *(Statement, ContextChange, ChapterNote, Passage, MemberRole),
+    *(FinancialLine, Result, Gathering, SignedSheet),
+)
 
 
 class EvidenceSerializer(serializers.ModelSerializer):

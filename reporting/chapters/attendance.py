@@ -1,11 +1,13 @@
 """Attendance registers: what was held, where, and who came. Names and signed sheets stay restricted."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,18 +25,21 @@ from reporting.chapters.notes import (
 )
 from reporting.chapters.together import MembersTogether
 from reporting.diligence import GROUPS
-from reporting.inclusion import KIND_LABELS, SEX_LABELS, reached
+from reporting.inclusion import KIND_LABELS, SEX_LABELS, in_words, reached
 from reporting.models import Gathering, Report, ReportPart, SignedSheet
+
+KEY = "attendance"
+IN_ORDER = (F("held_on").asc(nulls_last=True), "created_at")
 
 
 def gatherings_of(report: Report) -> QuerySet[Gathering]:
-    return report.gatherings.prefetch_related("evidence").order_by("held_on", "created_at")
+    return report.gatherings.prefetch_related("evidence").order_by(*IN_ORDER)
 
 
 class Attendance(Chapter):
     """Optional in a quarter in which nothing was held: then the reason stands in the chapter's note."""
 
-    key = "attendance"
+    key = KEY
     title = gettext_lazy("Attendance")
     template = "reporting/print/attendance.html"
     screen = "reporting/read/attendance.html"
@@ -43,6 +48,10 @@ class Attendance(Chapter):
         "held_on": gettext_lazy("Date"),
         "place": gettext_lazy("Place"),
         "total": gettext_lazy("Participants"),
+        "by_sex": gettext_lazy("By sex"),
+        "by_kind": gettext_lazy("By stakeholder type"),
+        "by_group": gettext_lazy("Among them"),
+        "names": gettext_lazy("Names"),
         "missing": gettext_lazy("Who was missing, and why"),
         "nothing_because": gettext_lazy("Nothing to report, because"),
         **NOTE_LABELS,
@@ -69,23 +78,36 @@ class Attendance(Chapter):
         url, events = self.url(report), list(report.gatherings.all())
         if not events and not note_of(report, self.key).nothing_because:
             return [Gap(_("Enter the events that you held, or why there was none."), f"{url}#events")]
-        return [Gap(said, f"{url}#row-{event.pk}") for event in events for said in lacking(event, report)]
+        events.sort(key=lambda event: (event.held_on or date.max, event.created_at))
+        return [
+            Gap(
+                _("“%(event)s”: %(said)s") % {"event": Truncator(event.title).chars(60), "said": said},
+                f"{url}#row-{event.pk}",
+            )
+            for event in events
+            for said in lacking(event, report)
+        ]
 
     def content(self, report: Report) -> Content:
         sheets = SignedSheet.objects.filter(report=report).prefetch_related("evidence")
         return {
             "gatherings": [event.values() for event in gatherings_of(report)],
-            "sheets": [sheet.values() for sheet in sheets if sheet.names or sheet.evidence.all()],
+            "sheets": [sheet.values() for sheet in sheets if not sheet.is_empty],
             "inclusion": note_of(report, self.key).values(),
         }
 
     def present(self, content: Content, audience: Level) -> Content:
         note = content["inclusion"]
         said = note["nothing_because"] if note and audience.admits(note["confidentiality"]) else ""
-        events = [_in_words(event) for event in admitted(content["gatherings"], audience)]
-        sheets = {sheet["gathering"]: sheet for sheet in admitted(content["sheets"], audience)}
+        sheets = {
+            sheet["gathering"]: {**sheet, "title": _("Signed sheet")} for sheet in admitted(content["sheets"], audience)
+        }
+        events = [
+            {**in_sentences(event), "sheet": sheets.get(event["id"])}
+            for event in admitted(content["gatherings"], audience)
+        ]
         return {
-            "gatherings": [{**event, "sheet": sheets.get(event["id"])} for event in events],
+            "gatherings": events,
             "reached": reached(events),
             "nothing_because": said,
             "inclusion": present_note(note, audience),
@@ -93,53 +115,54 @@ class Attendance(Chapter):
 
 
 def lacking(event: Gathering, report: Report) -> list[str]:
-    """What still has to be said of an event, in sentences that name it."""
-    name = event.title if len(event.title) <= 60 else event.title[:59] + "…"
-    found = []
+    """What still has to be said of an event, to be read after its name."""
+    found, total = [], event.total
     if event.held_on is None:
-        found.append(_("“%(event)s”: give the date.") % {"event": name})
+        found.append(_("give the date."))
     elif report.quarter and not report.quarter.starts_on <= event.held_on <= report.quarter.ends_on:
-        found.append(_("“%(event)s”: its date is not in this quarter.") % {"event": name})
+        found.append(_("its date is not in this quarter."))
     if not event.place:
-        found.append(_("“%(event)s”: write where it was.") % {"event": name})
-    if event.total == 0:
-        found.append(_("“%(event)s”: enter how many came.") % {"event": name})
-    elif (difference := sum(event.kinds.values()) - event.total) != 0:
+        found.append(_("write where it was."))
+    if total == 0:
+        found.append(_("enter how many came."))
+    elif (difference := sum(event.kinds.values()) - total) != 0:
         text = (
-            _("“%(event)s”: the stakeholder types hold %(count)s more than the %(total)s who came.")
+            _("the stakeholder types hold %(count)s more than the %(total)s who came.")
             if difference > 0
-            else _("“%(event)s”: the stakeholder types hold %(count)s fewer than the %(total)s who came.")
+            else _("the stakeholder types hold %(count)s fewer than the %(total)s who came.")
         )
-        found.append(text % {"event": name, "count": abs(difference), "total": event.total})
-    for group, count in event.groups.items():
-        if count > event.total:
-            found.append(
-                _("“%(event)s”: %(group)s cannot be more than the %(total)s who came.")
-                % {"event": name, "group": GROUPS[group], "total": event.total}
-            )
+        found.append(text % {"count": abs(difference), "total": total})
+    found += [
+        _("%(group)s: %(count)s cannot be more than the %(total)s who came.")
+        % {"group": label, "count": event.groups[group], "total": total}
+        for group, label in GROUPS.items()
+        if event.groups.get(group, 0) > total
+    ]
     return found
 
 
-def _in_words(event: dict[str, Any]) -> dict[str, Any]:
-    """An event with its counts as pairs of words and number, nobody left out that came."""
-    labels = {"sexes": SEX_LABELS, "kinds": KIND_LABELS, "groups": GROUPS}
-    return event | {
-        f"{name}_words": [(str(label), event[name][key]) for key, label in of.items() if event[name].get(key)]
-        for name, of in labels.items()
+def in_sentences(event: Content) -> Content:
+    """An event with its counts in words, nobody left out that came."""
+    return {
+        **event,
+        "by_sex": in_words(event["sexes"], SEX_LABELS),
+        "by_kind": in_words(event["kinds"], KIND_LABELS),
+        "by_group": in_words(event["groups"], GROUPS),
     }
 
 
 class ConsolidatedAttendance(MembersTogether):
     """Every partner's events, and who came to all of them."""
 
-    key = "attendance"
-    title = gettext_lazy("Attendance")
+    key = KEY
+    title = Attendance.title
     template = "reporting/print/attendance_together.html"
     screen = "reporting/read/attendance_together.html"
+    labels = Attendance.labels
     of = Attendance
 
     def url(self, report: Report) -> str:
-        return reverse("reporting:read", args=[report.pk]) + f"#{self.key}"
+        return reverse("reporting:attendance", args=[report.pk])
 
     def add_up(self, partners: list[dict[str, Any]]) -> Content:
         return {"reached": reached(event for one in partners for event in one["gatherings"])}

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from partners.clearance import Level
 from partners.models import User
 from reporting.chapter import Chapter, Content, Gap, chapters
-from reporting.chapters.notes import admitted, present_note
+from reporting.chapters.attendance import IN_ORDER
+from reporting.chapters.notes import NOTE_LABELS, admitted, present_note
 from reporting.chapters.together import MembersTogether
 from reporting.inclusion import reached, warnings
 from reporting.models import Kind, Report, ReportPart
@@ -22,11 +23,8 @@ class InclusionSummary(Chapter):
     title = gettext_lazy("Gender and social inclusion")
     template = "reporting/print/gesi.html"
     screen = "reporting/read/gesi.html"
-    labels = {
-        "reached": gettext_lazy("Who was reached"),
-        "missing": gettext_lazy("Who was missing"),
-        "done": gettext_lazy("What was done about it"),
-    }
+    labels = {"warnings": gettext_lazy("Take note"), "total": gettext_lazy("Participants"), **NOTE_LABELS}
+    read_by_gaps = ()
 
     def url(self, report: Report) -> str:
         return reverse("reporting:gesi", args=[report.pk])
@@ -43,14 +41,9 @@ class InclusionSummary(Chapter):
         return written.first()
 
     def content(self, report: Report) -> Content:
-        notes = {note.chapter: note for note in report.chapternotes.all()}
-        events = report.gatherings.order_by("held_on", "created_at")
+        events = report.gatherings.order_by(*IN_ORDER)
         return {
-            "notes": [
-                {"chapter": chapter.key, **notes[chapter.key].values()}
-                for chapter in chapters(report.kind)
-                if chapter.key in notes
-            ],
+            "notes": notes_of(report),
             "gatherings": [
                 {
                     "sexes": event.sexes,
@@ -63,29 +56,70 @@ class InclusionSummary(Chapter):
         }
 
     def present(self, content: Content, audience: Level) -> Content:
-        titles = {chapter.key: str(chapter.title) for chapter in chapters(Kind.PARTNER)}
         events = admitted(content["gatherings"], audience)
-        said = [
-            {"title": titles.get(note["chapter"], note["chapter"]), **shown}
-            for note in content["notes"]
-            if note and (shown := present_note(note, audience))
-        ]
-        return {"notes": said, "reached": reached(events), "warnings": warnings(events)}
+        said = spoken(content["notes"], audience, Kind.PARTNER)
+        titles, heard = titles_of(Kind.PARTNER), {note["chapter"] for note in said}
+        return {
+            "notes": said,
+            "silent": [
+                {"chapter": note["chapter"], "title": titles.get(note["chapter"], note["chapter"])}
+                for note in content["notes"]
+                if note["chapter"] not in heard
+            ],
+            "reached": reached(events),
+            "warnings": warnings(events),
+        }
+
+
+def notes_of(report: Report) -> list[Content]:
+    """What each chapter says of inclusion, in the order of the report."""
+    notes = {note.chapter: note for note in report.chapternotes.all()}
+    return [
+        {"chapter": chapter.key, **notes[chapter.key].values()}
+        for chapter in chapters(report.kind)
+        if chapter.key in notes
+    ]
+
+
+def titles_of(kind: str) -> dict[str, str]:
+    return {chapter.key: str(chapter.title) for chapter in chapters(kind)}
+
+
+def spoken(notes: Iterable[Content], audience: Level, kind: str) -> list[Content]:
+    """The notes that say something to this audience, each with the title of its chapter."""
+    titles = titles_of(kind)
+    return [
+        {"title": titles.get(note["chapter"], note["chapter"]), **shown}
+        for note in notes
+        if (shown := present_note(note, audience))
+    ]
 
 
 class ConsolidatedInclusion(MembersTogether):
-    """The same over all partners; each partner's words stand under its name."""
+    """The same over all partners; each partner's words stand under its name, the consortium's own above them."""
 
     key = "gesi"
-    title = gettext_lazy("Gender and social inclusion")
+    title = InclusionSummary.title
     template = "reporting/print/gesi_together.html"
     screen = "reporting/read/gesi_together.html"
+    labels = InclusionSummary.labels
     of = InclusionSummary
 
     def url(self, report: Report) -> str:
-        return reverse("reporting:read", args=[report.pk]) + f"#{self.key}"
+        return reverse("reporting:gesi", args=[report.pk])
+
+    def content(self, report: Report) -> Content:
+        return {**super().content(report), "notes": notes_of(report)}
 
     def present(self, content: Content, audience: Level) -> Content:
         within = min(audience, Level.CONSORTIUM)
+        found = super().present(content, audience)
+        for one in found["partners"]:
+            del one["silent"]  # a note that is kept from this audience and one that nobody wrote look the same
         events = [event for one in content["partners"] for event in admitted(one["sent"]["gatherings"], within)]
-        return {**super().present(content, audience), "reached": reached(events), "warnings": warnings(events)}
+        return {
+            **found,
+            "notes": spoken(content.get("notes", []), audience, Kind.CONSOLIDATED),
+            "reached": reached(events),
+            "warnings": warnings(events),
+        }

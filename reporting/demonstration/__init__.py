@@ -10,6 +10,7 @@ from partners.demonstration import Cast
 from partners.models import User
 from reporting.catalogue import fill
 from reporting.demonstration import (
+    attending,
     bcas,
     bomsa,
     c3er,
@@ -69,7 +70,7 @@ def load(cast: Cast, planner: Planner, mapper: Writer) -> None:
     """Write everything by the verbs, dated back to when it is said to have happened; everything or nothing."""
     with transaction.atomic():
         fill(ReturnReason, ChecklistItem)
-        pen = Pen(cast, [money, results, mapper, planner])
+        pen = Pen(cast, [money, results, attending, mapper, planner])
         desk = Desk(pen)
         _load_inception(pen, desk, planner)
         _load_kick_off(pen, desk)

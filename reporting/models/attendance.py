@@ -1,17 +1,18 @@
 """Knows who came to what a partner held: counts for everybody, names and the signed sheet for hardly anybody."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from partners.clearance import Level
-from partners.models import Organisation
+from partners.models import Organisation, User
 from partners.refusals import Refused
 from partners.text import Name, Prose
 from reporting.diligence import GROUPS, SEXES, UNKNOWN
+from reporting.inclusion import KIND_LABELS, SEX_LABELS, in_words
 from reporting.models.parts import ReportPart, evidence_values, part_history
 
 MOST_PEOPLE = 100_000
@@ -32,9 +33,9 @@ class Gathering(ReportPart):
     )
     held_on = models.DateField(_("date"), null=True, blank=True)
     place = Name(_("upazila or place"), blank=True)
-    sexes = models.JSONField(default=dict, blank=True)
-    groups = models.JSONField(default=dict, blank=True)
-    kinds = models.JSONField(default=dict, blank=True)
+    sexes = models.JSONField(_("how many came, by sex"), default=dict, blank=True)
+    groups = models.JSONField(_("among them"), default=dict, blank=True)
+    kinds = models.JSONField(_("by stakeholder type"), default=dict, blank=True)
     missing = Prose(_("who was missing, and why"), blank=True, max_length=2_000)
     history = part_history()
 
@@ -50,9 +51,26 @@ class Gathering(ReportPart):
     def total(self) -> int:
         return sum(self.sexes.values())
 
+    def get_sexes_display(self) -> str:
+        """In words, as where two versions stand side by side."""
+        return in_words(self.sexes, SEX_LABELS)
+
+    def get_kinds_display(self) -> str:
+        return in_words(self.kinds, KIND_LABELS)
+
+    def get_groups_display(self) -> str:
+        return in_words(self.groups, GROUPS)
+
+    def add_as(self, *, by: User | None, words: dict[str, Any], is_named: bool) -> Self:
+        """Its signed sheet stands beside it from the beginning, empty: colleagues who open it at the same time write in one."""
+        with transaction.atomic():
+            there = super().add_as(by=by, words=words, is_named=is_named)
+            SignedSheet.objects.get_or_create(gathering=there, defaults={"report_id": there.report_id})
+        return there
+
     def require_removable(self) -> None:
         sheet = SignedSheet.objects.filter(gathering=self).prefetch_related("evidence").first()
-        if sheet and (sheet.names or sheet.evidence.all()):
+        if sheet and not sheet.is_empty:
             raise Refused(_now("Take off the signed sheet and the names first; then this can be removed."))
 
     def check_words(self, written: Any) -> None:
@@ -105,6 +123,15 @@ class SignedSheet(ReportPart):
         return _now("Signed sheet of %(event)s") % {"event": self.gathering}
 
     @property
+    def is_empty(self) -> bool:
+        return not (self.names or self.evidence.all())
+
+    @property
+    def people(self) -> int:
+        """How many names there are."""
+        return sum(bool(line.strip()) for line in self.names.splitlines())
+
+    @property
     def floor(self) -> Level:
         return Level.RESTRICTED
 
@@ -121,7 +148,7 @@ class SignedSheet(ReportPart):
         return {
             "id": str(self.pk),
             "gathering": str(self.gathering_id),
-            "text": self.names,
+            "names": self.names,  # not a text: what is said about the sheet quotes nobody's name
             "confidentiality": Level.RESTRICTED.value,
             "evidence": evidence_values(self),
         }

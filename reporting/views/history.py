@@ -113,6 +113,6 @@ def _version(model: type[ReportPart], entry: Any, before: Any) -> dict[str, Any]
 
 
 def _shown(entry: Any, name: str) -> str:
-    shown = getattr(entry, f"get_{name}_display", None)
-    value = shown() if shown else getattr(entry, name)
+    shown, said = getattr(entry, f"get_{name}_display", None), getattr(entry.instance_type, f"get_{name}_display", None)
+    value = shown() if shown else said(entry) if said else getattr(entry, name)
     return "" if value is None else str(value)

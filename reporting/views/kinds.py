@@ -44,7 +44,9 @@ class RowKind:
     in_series: bool = True  # where one was added the next may follow at once
     begun_with: str = "text"  # what must hold a word before a new row saves itself
     row: str = "reporting/rows/row.html"  # the template of the row with what can be done to it
-    reckoned: str = ""  # where what is reckoned from all rows is asked for anew when one was removed; its argument is the report
+    reckoned: str = (
+        ""  # where what is reckoned from all rows is asked for anew when one was removed; its argument is the report
+    )
 
     @property
     def listed(self) -> bool:

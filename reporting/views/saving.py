@@ -1,5 +1,6 @@
 """How a posted row is saved and answered: as a draft in JSON, in place for htmx, or as a page; no text is ever lost."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -130,7 +131,7 @@ def save(writing: Writing) -> HttpResponse:
     except (Overtaken, Gone) as clash:
         html = _clash(writing, clash)
         if draft:
-            return JsonResponse({"html": html, **_as_posted(clash)}, status=409)
+            return JsonResponse({"html": html, **_as_posted(clash, request.POST)}, status=409)
         return form_page(writing, form, clash=html, status=409)
     except (Refused, ValidationError) as refusal:
         if draft:
@@ -179,15 +180,23 @@ def _clash(writing: Writing, clash: Overtaken | Gone) -> str:
     return render_to_string("components/conflict.html", context, writing.request)
 
 
-def _as_posted(clash: Overtaken | Gone) -> dict[str, Any]:
+def _as_posted(clash: Overtaken | Gone, posted: Mapping[str, Any]) -> dict[str, Any]:
     """What stands there now, as a form would post it: a form may find its own words, of which it never had an answer."""
     if isinstance(clash, Gone):
         return {}
     words = {name: clash.theirs.serializable_value(name) for name in clash.mine}
-    return {
-        "version": clash.theirs.version,
-        "theirs": {name: "" if value is None else str(value) for name, value in words.items()},
-    }
+    counts = tuple(f"{name}-" for name, value in words.items() if isinstance(value, Mapping))
+    empty = dict.fromkeys((name for name in posted if name.startswith(counts)), "")
+    return {"version": clash.theirs.version, "theirs": {**empty, **dict(_flat(words))}}
+
+
+def _flat(words: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """By the names of the fields: a count has that of its breakdown before its own."""
+    for name, value in words.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{before}{name}-")
+        else:
+            yield f"{before}{name}", "" if value is None else str(value)
 
 
 def _differences(clash: Overtaken) -> list[dict[str, Any]]:

@@ -51,6 +51,21 @@
   // Filters answer at once; the button is for those without scripts.
   document.addEventListener("change", (event) => event.target.closest?.("form[data-at-once]")?.requestSubmit());
 
+  // Counts: their total, and by how much those of the stakeholder types differ from it. The server reckons it again.
+  const people = (text) => {
+    const plain = text.replace(/[০-৯]/g, (digit) => digit.charCodeAt(0) - 0x9e6).replace(/[\s,]/g, "");
+    return /^\d+$/.test(plain) ? Number(plain) : 0;
+  };
+  const total = (counts) => [...counts?.querySelectorAll("input") || []].reduce((sum, field) => sum + people(field.value), 0);
+  const reckon = (form) => {
+    const whole = one(form, '[data-counts="whole"]'), parts = one(form, '[data-counts="parts"]');
+    if (!whole) return;
+    const came = total(whole), told = total(parts), off = told - came, put = (counts, words) => { one(counts, "[data-counts-sum]").textContent = words; };
+    put(whole, whole.dataset.total.replace("%s", came));
+    if (parts) put(parts, !told ? "" : parts.dataset[off ? (off > 0 ? "more" : "fewer") : "fits"].replace("%s", told).replace("%d", Math.abs(off)));
+  };
+  document.addEventListener("input", (event) => event.target.closest?.("[data-counts]") && reckon(event.target.form));
+
   // htmx: a lost session leads to the sign-in page, never into a row; a failure is said aloud; focus stays where it was.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const url = event.detail.xhr.responseURL;
