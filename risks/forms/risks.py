@@ -61,7 +61,7 @@ class AssessmentForm(RowForm):
     NEEDED = {"event": _("Write what may happen, or remove this risk.")}
     WANTED = ("cause", "effect", "category", "owner", *RATED)
     field_order = [
-        *("cause", "event", "effect", "category", *RATED, "rationale", "confidence", "owner", "held_at", "remark"),
+        *("cause", "event", "effect", "category", *RATED, "rationale", "owner", "held_at", "confidence", "remark"),
         *("confidentiality", "id", "version", "about"),
     ]
 
@@ -83,6 +83,10 @@ class AssessmentForm(RowForm):
             axis = "likelihood" if name.endswith("likelihood") else "impact"
             self.fields[name] = _step_field(scale, axis, str(self.fields[name].label))
             self.fields[name].is_wanted = True  # type: ignore[attr-defined]
+        self.fields["inherent_likelihood"].help_text = _("As if nobody did anything about it.")
+        self.fields["expected_likelihood"].help_text = _("When everything has been done that is planned.")
+        for name in ("inherent_impact", "expected_impact"):
+            self.fields[name].help_text = _("By what one would see; the level follows from both.")
         category: Any = self.fields["category"]
         offered = RiskCategory.objects.filter(is_offered=True)
         category.queryset = offered | RiskCategory.objects.filter(pk=row.category_id)

@@ -14,6 +14,16 @@ from risks.reading import OVER, WHEN, Matrix, matrix
 
 register = template.Library()
 
+# With these a sentence begins, and none of them is a name.
+SMALL = {
+    *("A", "An", "The", "There", "This", "That", "These", "Those", "They", "He"),
+    *("She", "It", "We", "You", "Our", "Their", "Its", "His", "Her", "Your"),
+    *("No", "Nobody", "Nothing", "None", "Some", "Somebody", "Many", "Most", "All", "Both"),
+    *("Each", "Every", "Two", "Three", "Four", "More", "Less", "Few", "People", "Women"),
+    *("Men", "Families", "Whoever", "What"),
+}
+)
+
 
 @register.simple_tag
 def risk_matrix(values: Mapping[str, Any]) -> Matrix:
@@ -28,6 +38,18 @@ def ratings(values: Mapping[str, Any] | str | None) -> list[tuple[str, str, str,
     if not isinstance(values, Mapping):
         return []
     return [(name, str(label), values.get(f"{name}_words", ""), values.get(name)) for name, label in WHEN.items()]
+
+
+@register.filter
+def as_clause(text: str) -> str:
+    """Words in the middle of a sentence: without their full stop, and begun small where that is safe: names keep their capital."""
+    return begun_small(text.rstrip().rstrip(".।"))
+
+
+@register.filter
+def begun_small(text: str) -> str:
+    first, _blank, rest = text.partition(" ")
+    return f"{first.lower()} {rest}" if first in SMALL and rest else text
 
 
 @register.filter
