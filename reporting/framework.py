@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,8 +18,8 @@ from partners.models import IBP, Seat, User
 from partners.refusals import Refused
 from reporting.measures import natural
 from reporting.measuring import in_step_with, is_untouched
-from reporting.models import Indicator, IndicatorTarget, Overtaken, Result
-from reporting.quarters import Period
+from reporting.models import Indicator, IndicatorTarget, Overtaken, Quarter, Result
+from reporting.quarters import Period, day_in_dhaka
 from reporting.workflow import OPEN
 
 NUMBER_TAKEN = gettext_lazy("Another indicator of this project has this number.")
@@ -61,7 +62,7 @@ class Framework:
 
 
 def framework_of(ibp: IBP, *, on: Period, year: int | None = None) -> Framework:
-    """The year asked for, or that of the quarter `on`, as near as the project comes to it. Three queries."""
+    """The year asked for, or that of the quarter `on`, as near as the project comes to it; three queries."""
     indicators = list(Indicator.objects.filter(ibp=ibp, retired_at=None))
     targets = list(IndicatorTarget.objects.filter(indicator__in=[one.pk for one in indicators]))
     years = years_of(ibp, (target.quarter for target in targets), on=on)
@@ -91,6 +92,12 @@ def framework_of(ibp: IBP, *, on: Period, year: int | None = None) -> Framework:
 def _row(name: str, found: Mapping[str, Decimal], codes: list[str], adds: bool) -> Row:
     overall = sum(found.values(), Decimal(0)) if adds else found[max(found)] if found else None
     return Row(name, [found.get(code) for code in codes], overall)
+
+
+def latest_period() -> Period:
+    """That of the quarter which was opened last; before any was, that of today."""
+    latest = Quarter.objects.opened().first()
+    return latest.period if latest else Period.holding(day_in_dhaka(now()))
 
 
 def years_of(ibp: IBP, codes: Iterable[str], *, on: Period) -> list[int]:

@@ -216,13 +216,18 @@ def told_apart(
             {
                 "dimension": dimension.value,
                 "label": str(dimension.label),
-                "text": " · ".join(f"{label} {grouped(value)}" for label, value in items),
+                "text": " · ".join(_counted(label, value) for label, value in items),
                 "items": [
                     {"name": label, "value": plain(value), "share": int(value * 100 / most)} for label, value in items
                 ],
             }
         )
     return found
+
+
+def _counted(label: str, value: Decimal) -> str:
+    """“Women 12”; after a figure with a colon, “36 to 59: 12”."""
+    return f"{label}: {grouped(value)}" if label[-1:].isdigit() else f"{label} {grouped(value)}"
 
 
 def merged(breakdowns: Iterable[Breakdown]) -> dict[str, dict[str, Decimal]]:

@@ -84,6 +84,7 @@ def in_step(reports: Iterable[Report]) -> None:
         there = {report.pk for report in open_now.order_by("pk")}
         steps = _steps([report for report in found if report.pk in there])
         for row in steps.missing:
+            row._history_user = None  # nobody wrote it, whoever asked for the page
             row.save(force_insert=True)
         for row in steps.moved:
             Result.objects.filter(pk=row.pk).update(target=row.target, position=row.position)

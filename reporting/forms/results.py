@@ -322,7 +322,7 @@ class TargetsForm(forms.Form):
                     initial=there.get((seat.pk, quarter.code)),
                     label=f"{seat.organisation.acronym}, {quarter.code}",
                 )
-                field.widget.attrs["aria-label"] = field.label
+                field.widget.attrs |= {"aria-label": field.label, "class": "form-control"}
                 self.fields[_name(seat.pk, quarter.code)] = field
 
     @property

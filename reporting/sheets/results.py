@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -13,11 +12,11 @@ from django_stubs_ext import StrOrPromise
 from partners.clearance import Level
 from partners.models import IBP, Seat, User
 from reporting.diligence import PARTS, UNKNOWN, Dimension
-from reporting.framework import Place, add, rewrite, targets_of, years_of
+from reporting.framework import Place, add, latest_period, rewrite, targets_of, years_of
 from reporting.measures import LARGEST, NoFigure, as_number, exact, label_of, plain, read_figure, troubles
 from reporting.measuring import results_of
 from reporting.models import Indicator, IndicatorTarget, Report, Result
-from reporting.quarters import Period, day_in_dhaka
+from reporting.quarters import Period
 from reporting.sheets.book import Whose
 from reporting.sheets.cells import (
     LEVEL,
@@ -201,7 +200,7 @@ class FrameworkDesk(Desk):
         super().__init__(by)
         self.ibp = ibp
         known = set(IndicatorTarget.objects.filter(indicator__ibp=ibp).values_list("quarter", flat=True))
-        years = years_of(ibp, known, on=Period.holding(day_in_dhaka(now())))
+        years = years_of(ibp, known, on=latest_period())
         quarters = [Period(year, number) for year in years for number in (1, 2, 3, 4)]
         last = Period.holding(ibp.ends_on) if ibp.ends_on else quarters[-1]
         quarters = [one for one in quarters if Period.holding(ibp.starts_on) <= one <= last or one.code in known]

@@ -305,3 +305,20 @@ def test_what_reviewers_say_among_themselves_exists_for_no_partner(db):
     for comment in Comment.objects.filter(thread__in=internal).exclude(text=""):
         assert comment.side == "prokas"
         assert comment.text not in frozen and comment.text not in steps
+
+
+def test_results_are_reported_against_the_framework(reports):
+    """Added up where they add up; what a draft still lacks is named."""
+    report = reports["FLM"]
+    chapter = next(chapter for chapter in report.chapters if chapter.key == "results")
+    values = chapter.section(report, Level.PROGRAMME).values
+    by_code = {one["code"]: one for one in values["indicators"]}
+    advised, cost = by_code["1.3"], by_code["1.1"]
+    assert (advised["sum"]["actual"], advised["sum"]["target"], advised["sum"]["percent"]) == ("924", "800", "115.5")
+    assert advised["parts"][0]["text"] == "Women 399 · Men 525"
+    assert (cost["sum"], [one["partner"] for one in cost["unreported"]]) == (None, ["IID"])
+    assert "RMMRU" in values["late"]
+    draft = next(chapter for chapter in reports["C3ER"].chapters if chapter.key == "results")
+    assert [gap.message for gap in draft.gaps(reports["C3ER"])] == [
+        "2.3, Location: the parts add up to 638, 2 less than the total of 640."
+    ]

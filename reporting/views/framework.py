@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,6 +25,7 @@ from reporting.framework import (
     bring_back,
     differences,
     framework_of,
+    latest_period,
     remove,
     retired_of,
     rewrite,
@@ -44,7 +45,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 def framework(request: SignedInRequest, code: str) -> HttpResponse:
     ibp = project_read(request, code)
-    found = framework_of(ibp, on=Period.holding(localdate()), year=_year(request))
+    found = framework_of(ibp, on=latest_period(), year=_year(request))
     keeps = rules.can_keep_framework(request.user, ibp)
     context = {"ibp": ibp, "found": found, "keeps": keeps, "retired": retired_of(ibp) if keeps else []}
     return render(request, "reporting/framework.html", context)
@@ -183,7 +184,7 @@ class _Editing:
 
     def __init__(self, request: SignedInRequest, ibp: IBP, indicator: Indicator | None = None) -> None:
         self.request, self.ibp, self.indicator = request, ibp, indicator
-        today = Period.holding(localdate())
+        today = latest_period()
         known = IndicatorTarget.objects.filter(indicator__ibp=ibp).values_list("quarter", flat=True).distinct()
         self.years = years_of(ibp, known, on=today)
         self.year = min(max(_year(request) or today.year, self.years[0]), self.years[-1])
