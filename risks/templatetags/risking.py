@@ -22,7 +22,6 @@ SMALL = {
     *("Each", "Every", "Two", "Three", "Four", "More", "Less", "Few", "People", "Women"),
     *("Men", "Families", "Whoever", "What"),
 }
-)
 
 
 @register.simple_tag
