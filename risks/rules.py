@@ -101,3 +101,12 @@ def answers_for_programme(user: User, ibp_id: UUID) -> bool:
 def sets_up_scale(user: User) -> bool:
     """Administrators, and those who review the whole programme."""
     return user.standing.administers or user.standing.reviews.everywhere
+
+
+# ── The session on risks and plan ───────────────────────────────────────────
+
+
+def decides(user: User, ibp_id: UUID) -> bool:
+    """Who leads the session writes down what it decides: the consortium's lead, PROKAS's reviewers and facilitators."""
+    standing = user.standing
+    return writes(user, ibp_id) or ibp_id in standing.reviews or ibp_id in standing.facilitates

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reporting.addresses import ProjectCode
-from risks.views import plan, register, review, risks, rows, scale, together
+from risks.views import due, plan, register, review, risks, rows, scale, session, together
 from risks.views.sheet import sheet
 
 app_name = "risks"
@@ -46,10 +46,20 @@ consolidated = [
     path("setup/risks/categories/<uuid:pk>/offer/", scale.offer_category, name="offer_category"),
 ]
 
+sessions = [
+    path("<ibp_code:code>/session/", session.session, name="session"),
+    path("<ibp_code:code>/session/decide/", session.decide, name="decide"),
+    path("decisions/<uuid:pk>/", session.edit_decision, name="edit_decision"),
+    path("decisions/<uuid:pk>/settle/", session.settle_decision, name="settle_decision"),
+    path("due/", due.due, name="due"),
+    path("due/calendar.ics", due.due_file, name="due_file"),
+]
+
 urlpatterns = [
     path("reports/<uuid:pk>/plan/", review.plan_review, name="plan_review"),
     *registers,
     *consolidated,
+    *sessions,
     path("<ibp_code:code>/plan/", plan.plan, name="plan"),
     path("<ibp_code:code>/plan/begin/", plan.begin_plan, name="begin_plan"),
     path("<ibp_code:code>/plan/new/", plan.new_plan_version, name="new_plan_version"),

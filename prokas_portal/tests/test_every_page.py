@@ -20,6 +20,7 @@ from reporting.notifying import remind_of_due_days, tell
 from reporting.opening import open_inception, open_quarter
 from reporting.quarters import Period
 from reporting.tests.measuring import make_indicator, report_figure
+from risks.deciding import decide
 from risks.models import PlanState, PlanVersion
 from risks.tests.sending import send_risks
 from risks.tests.writing import make_action, make_risk
@@ -111,6 +112,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("risks:joined_risk", "consolidated", "risk"),
         ("risks:same_risks", "consolidated"),
         ("risks:register", "code"),
+        ("risks:session", "code"),
+        ("risks:due",),
         ("reporting:results", "consolidated"),
         ("reporting:attendance", "consolidated"),
         ("reporting:gesi", "consolidated"),
@@ -157,6 +160,10 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
     "facilitator": [
         ("home",),
         ("reporting:board", "code", "period"),
+        ("risks:session", "code"),
+        ("risks:decide", "code"),
+        ("risks:edit_decision", "decision"),
+        ("risks:due",),
         ("publishing:publications",),
         ("publishing:ask",),
         ("publishing:publication", "publication"),
@@ -207,6 +214,7 @@ NOT_PAGES = {
     *("powermaps:let_go", "powermaps:hold_back", "powermaps:bring_back"),
     *("risks:answer_same", "risks:part_risk", "risks:withdraw_agreed_risk"),
     *("risks:move_category", "risks:offer_category"),
+    *("risks:settle_decision", "risks:due_file"),
     *("risks:judge_risk", "risks:unlink_risk", "risks:learn_from_risk", "risks:sheet", "risks:risk_state"),
     *("risks:begin_plan", "risks:plan_row", "risks:move_plan_row", "risks:remove_plan_row", "risks:restore_plan_row"),
     "risks:take_plan",
@@ -311,10 +319,13 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
     own_rapport = note_rapport(seat, actor, **words)
     other_rapport = note_rapport(reports["BOMSA"].seat, actor, **words)
     request = ask(other_rapport, seat, "To ask for the figures.", by=contributor, at=MORNING, due_on=localdate())
+    words = {"text": "Two people at every desk.", "seat": seat, "due_on": localdate(), "confidentiality": 2}
+    decided = decide(flm, following, by=facilitator, at=MORNING, **words)
     tell(at=now())
     remind_of_due_days(localdate(), at=now())
     return {
         "actor": actor.pk,
+        "decision": decided.pk,
         "placed": sent.placements.first().actor_id,
         "rapport": own_rapport.pk,
         "other_rapport": other_rapport.pk,

@@ -4,6 +4,7 @@ An address that is new has to be told here what its arguments name; until then a
 """
 
 import re
+from datetime import date
 from time import time
 
 import pytest
@@ -76,12 +77,14 @@ from reporting.notifying import tell
 from reporting.opening import open_inception
 from reporting.tests.calling import BACKEND
 from reporting.tests.measuring import make_indicator, report_figure
+from risks.deciding import decide
 from risks.linking import link, of_change
 from risks.models import (
     Activity,
     ActivityReview,
     AgreedRisk,
     Assessment,
+    Decision,
     Likeness,
     Mitigation,
     Outcome,
@@ -128,6 +131,7 @@ THINGS: dict[str, list[str]] = {
         "plan_review",
     ],
     "risk": ["risk", "answer_risk"],
+    "decision": ["edit_decision", "settle_decision"],
     "category": ["edit_category", "move_category", "offer_category"],
     "assessment": ["judge_risk", "risk_links", "unlink_risk", "learn_from_risk"],
     "indicator": ["edit_indicator", "remove_indicator", "bring_indicator_back"],
@@ -171,12 +175,14 @@ THINGS: dict[str, list[str]] = {
         *("show_map", "wall", "ask_wall"),
         *("framework", "framework_sheet", "add_indicator"),
         "register",
+        *("session", "decide"),
         *("project_actors", "rapport", "add_rapport"),
     ],
 }
 API_THINGS = {
     "actor": "actor",
     "actor-merge": "merge",
+    "decision": "decision",
     "risk-action": "mitigation",
     "risk-assessment": "assessment",
     "placement": "placement",
@@ -348,6 +354,8 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
     actor = enter(seat.ibp, seat, name=SECRET, short_name="Zaman sahib", **secret)
     twin = enter(seat.ibp, seat, name=SECRET, short_name="Zaman", **secret)
     joined = merge(actor, twin, by=contributor, at=MORNING)
+    words = {"text": SECRET, "due_on": date(2017, 6, 30), "confidentiality": 3, "by": consortium_lead, "at": MORNING}
+    decision = decide(seat.ibp, report.quarter, seat=seat, **words)
     network = note_rapport(seat, actor, strength=2, kind="working", note=SECRET, **secret)
     asked = ask(network, reports["BOMSA"].seat, SECRET, by=contributor, at=MORNING)
     invited = invite("nilufa@partner.example", [Offer(role=Role.CONTRIBUTOR, seat=seat)], by=administrator, at=now())
@@ -366,6 +374,7 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "risk": threat.risk_id,
         "assessment": threat.pk,
         "category": threat.category_id,
+        "decision": decision.pk,
         "mitigation": action.pk,
         "placement": placement.pk,
         "standing": placement.actor_id,
@@ -436,7 +445,7 @@ MODELS = (
     *(Passage, MemberRole, PlanVersion, Outcome, Activity, ActivityReview, PlanAnswer, PlanEvent),
     *(Actor, ActorName, Belonging, Rapport, Introduction, Merge, Comparison),
     *(Placement, Stillness, Breakdown, Strategy, Agreed, HeldBack),
-    *(Risk, Assessment, Mitigation, RiskLink),
+    *(Risk, Assessment, Mitigation, RiskLink, Decision),
     *(Likeness, AgreedRisk, ProgrammeAnswer, RiskScale, RiskCategory),
     *(Round, Verdict, Tick, Thread, Comment, ReturnReason, ChecklistItem, Notice, Letter),
 )

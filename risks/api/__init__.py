@@ -2,6 +2,7 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
+from risks.api.decisions import router_entries as decision_entries
 from risks.api.plans import router_entries as plan_entries
 from risks.api.registers import router_entries as register_entries
 from risks.api.reviews import router_entries as review_entries
@@ -12,4 +13,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *review_entries,
     *risk_entries,
     *register_entries,
+    *decision_entries,
 ]

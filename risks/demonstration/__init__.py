@@ -4,6 +4,7 @@ from datetime import datetime
 
 from partners.demonstration import Cast
 from reporting.models import Report
+from risks.demonstration.decisions import write_decisions
 from risks.demonstration.joined import answer_what_came_up, join
 from risks.demonstration.plans import date_back_versions, propose_third, write_first, write_second
 from risks.demonstration.registers import date_back_opened, write_risks
@@ -22,4 +23,5 @@ def draw(cast: Cast, report: Report, *, at: datetime) -> None:
 def finish(cast: Cast) -> None:
     """What is left to be done when everything is written."""
     answer_what_came_up(cast)
+    write_decisions(cast)
     date_back_opened()

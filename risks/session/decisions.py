@@ -6,28 +6,79 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partners.clearance import Level
 from partners.models import IBP, Seat, User
 from partners.text import Name, Prose
-from reporting.models import Quarter
+from powermaps.models import Actor
+from reporting.models import ContextChange, Quarter
+from risks.plan import Activity, PlanState
+from risks.register import Assessment
 
 
 class DecisionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """Those of projects this person works in, within the person's clearance there."""
+        """Those of projects this person works in, within the person's clearance there.
+
+        One is as confidential as what it is about has become since (`reach`): whoever may not know of a risk is not told
+        what was decided on it.
+        """
         standing = user.standing
+        levelled = self.annotate(reach=Greatest("confidentiality", _level_of_subject()), is_kept=_is_kept())
         if standing.reviews.everywhere:
-            return self
-        all_of_it = Q(ibp__in=standing.leads) | Q(ibp__in=standing.reviews.ibps)
-        shared = Q(ibp__in=standing.member_of, confidentiality__lte=Level.CONSORTIUM)
-        there = Q(confidentiality__lte=Level.PROGRAMME)
+            return levelled
+        reviewed = Q(ibp__in=standing.reviews.ibps)
+        led = Q(ibp__in=standing.leads, is_kept=False)
+        shared = Q(ibp__in=standing.member_of, reach__lte=Level.CONSORTIUM)
+        there = Q(reach__lte=Level.PROGRAMME)
         if not standing.facilitates.everywhere:
             there &= Q(ibp__in=standing.facilitates.ibps)
-        return self.filter(all_of_it | shared | there)
+        return levelled.filter(reviewed | led | shared | there)
+
+    def open(self) -> Self:
+        return self.filter(state=Decision.State.OPEN)
+
+    def with_names(self) -> Self:
+        return self.select_related("ibp", "quarter", "seat__organisation", "by")
+
+
+def _level_of_subject() -> Coalesce:
+    """How confidential what a decision is about is now; of something that is gone nothing more is known."""
+    risk = Assessment.objects.filter(risk=OuterRef("about_id"), report__quarter=OuterRef("quarter"))
+    activity = Activity.objects.filter(key=OuterRef("about_id"), plan__ibp=OuterRef("ibp"))
+    activity = activity.exclude(plan__state=PlanState.DRAFT).order_by("-plan__number")
+    named = {
+        Decision.About.RISK: risk.order_by("-confidentiality"),
+        Decision.About.ACTIVITY: activity,
+        Decision.About.ACTOR: Actor.objects.filter(pk=OuterRef("about_id")).order_by(),
+        Decision.About.CHANGE: ContextChange.objects.filter(pk=OuterRef("about_id")).order_by(),
+    }
+    level = Case(
+        *(When(about=about, then=Subquery(rows.values("confidentiality")[:1])) for about, rows in named.items()),
+        output_field=IntegerField(),
+    )
+    return Coalesce(level, Value(Level.PUBLIC.value))
+
+
+def _is_kept() -> Case:
+    """What it is about is restricted to a member by now: not even the consortium's lead knows of it."""
+    kept = {"confidentiality": Level.RESTRICTED}
+    risk = Assessment.objects.filter(
+        risk=OuterRef("about_id"), report__quarter=OuterRef("quarter"), report__seat__isnull=False, **kept
+    )
+    change = ContextChange.objects.filter(pk=OuterRef("about_id"), report__seat__isnull=False, **kept)
+    actor = Actor.objects.filter(pk=OuterRef("about_id"), seat__isnull=False, **kept)
+    return Case(
+        When(about=Decision.About.RISK, then=Exists(risk)),
+        When(about=Decision.About.CHANGE, then=Exists(change)),
+        When(about=Decision.About.ACTOR, then=Exists(actor)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
 
 
 class Decision(models.Model):
