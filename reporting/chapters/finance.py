@@ -116,7 +116,7 @@ class FinancialReport(Chapter):
         threshold = lines[0].threshold if lines else VarianceRule.on(day_in_dhaka(report.opened_at))
         return {
             "lines": [{**line.values(), "carried": line.carried_from_id is not None} for line in lines],
-            "threshold": {"percent": str(threshold.percent), "least": str(threshold.least)},
+            "threshold": {"percent": _plain(threshold.percent), "least": _plain(threshold.least)},
             "papers": {"confidentiality": papers.confidentiality, "evidence": evidence_values(papers)},
             "inclusion": note_of(report, self.key).values(),
         }
@@ -185,6 +185,11 @@ def readable(line: Content, threshold: Threshold) -> Content:
 
 def overspent(lines: Iterable[Content]) -> list[Content]:
     return [line for line in lines if line["is_overspent"]]
+
+
+def _plain(value: Decimal) -> str:
+    """Without the zeros that the database may fill it up with."""
+    return f"{value.normalize():f}"
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -75,7 +75,7 @@ def test_a_line_saves_itself_and_the_sums_follow(sign_in, contributor, report):
     client = sign_in(contributor)
     answer = client.post(url("edit_row", "financial_line", row.pk), words(row, spent="৮০,০০০"), headers=DRAFT)
     assert answer.json()["version"] == 2
-    sums = client.get(url("finance_sums", report.pk)).text
+    sums = client.get(url("finance_sums", report.pk), {"shown": [str(row.pk)[:8], "nonsense"]}).text
     assert f'id="left-{row.pk}" hx-swap-oob="true"' in sums
     assert "1,40,000" in sums  # spent in all
     assert "overspent" in sums and "More is spent than the whole budget:" in sums
@@ -301,7 +301,7 @@ def test_a_rule_counts_for_reports_opened_from_its_day_on(sign_in, colleague, re
     assert said(report) == []  # it was opened the day before
     VarianceRule.objects.create(percent=5, least=1_000, from_on=MORNING.date())
     assert said(report) == ["“Staff”: write why it differs from the plan."]
-    assert CHAPTER.content(report)["threshold"] == {"percent": "5.0", "least": "1000.00"}
+    assert CHAPTER.content(report)["threshold"] == {"percent": "5", "least": "1000"}
 
 
 def test_a_rule_is_set_by_those_who_set_up(sign_in, administrator, colleague, reviewer, contributor):

@@ -146,9 +146,11 @@ def add_line(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def sums(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What is reckoned from the lines as they stand now: drawn anew after each line that saved itself."""
     report = _partners(request, pk)
+    lines, asked = list(LINE.rows(report)), set(request.GET.getlist("shown"))  # each by the first letters of its id
     context = {
         "report": report,
-        "sums": sums_of(list(LINE.rows(report))),
+        "sums": sums_of(lines),
+        "shown": [line for line in lines if str(line.pk)[:8] in asked],
         "gaps": chapter_of(report, KEY).gaps(report),
         "editable": rules.can_edit(request.user, report),
     }
