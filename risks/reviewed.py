@@ -1,6 +1,7 @@
 """Knows how the review of a plan reads: what slipped and by how much, in words; its timeline; and many partners’ reviews as one. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -8,9 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reporting.chapter import Content
+from reporting.quarters import Period
 from risks.presenting import state_in_words
-from risks.slippage import Slippage, Timing, bars, is_late, slippage
+from risks.slippage import Cell, Slippage, Timing, bars, slippage
 from risks.spans import columns, in_words, name_of
+
+UNREVIEWED = "unreviewed"  # in place of a timing, where no partner has said anything
 
 
 def told(row: Content, now: str) -> Content:
@@ -72,8 +76,14 @@ def chart(rows: Iterable[Content], now: str) -> dict[str, Any]:
         "now": name_of(now) if now else "",
         "quarters": [(period, period.code == now) for period in shown],
         "years": [(year, len(list(them))) for year, them in groupby(shown, key=lambda period: period.year)],
-        "rows": [{**row, "cells": bars(row["first"], row["last"], row["end"], shown, now)} for row in there],
+        "rows": [{**row, "cells": _cells(row, shown, now)} for row in there],
     }
+
+
+def _cells(row: Content, shown: list[Period], now: str) -> list[Cell]:
+    """Where nobody has said anything, nothing is expected."""
+    drawn = bars(row["first"], row["last"], row["end"], shown, now)
+    return [replace(cell, expected="") for cell in drawn] if row["timing"] == UNREVIEWED else drawn
 
 
 # ── Many partners as one ────────────────────────────────────────────────────
@@ -94,9 +104,7 @@ def together(activities: Iterable[Content], reviews: Iterable[tuple[str, Content
 def _joined(activity: Content, states: list[Content], now: str) -> Content:
     ahead = [state for state in states if state["status"] != "dropped"]
     status = _status_of([state["status"] for state in states])
-    is_unknown = any(state["timing"] == Timing.UNKNOWN for state in ahead) or (
-        not states and is_late(activity["last"], now)
-    )
+    is_unknown = any(state["timing"] == Timing.UNKNOWN for state in ahead)
     end = "" if is_unknown or not ahead else max(state["end"] for state in ahead)
     found = slippage(activity["last"], end, status, now) if not is_unknown else Slippage(Timing.UNKNOWN, "", 0)
     return {
@@ -106,10 +114,10 @@ def _joined(activity: Content, states: list[Content], now: str) -> Content:
         "states": states,
         "status": status,
         "state": state_in_words(status) if status else _("Not reviewed"),
-        "timing": found.timing.value,
-        "slipped": found.quarters,
-        "end": found.end,
-        "expected": in_words_of(found, activity["last"], status, now) if states else "",
+        "timing": found.timing.value if states else UNREVIEWED,
+        "slipped": found.quarters if states else 0,
+        "end": found.end if states else "",
+        "expected": in_words_of(found, activity["last"], status, now) if states else _("Not reviewed"),
         "differs": len({state["status"] for state in states}) > 1 or len({state["end"] for state in states}) > 1,
     }
 

@@ -19,14 +19,14 @@ def test_its_writers_rewrite_what_they_saw(planned, report, contributor):
         "expected_last": "2018Q1",
         "slip_reason": "Late.",
     }
-    said = api.patch(f"plan-reviews/{row.pk}/", words).json()
+    said = api.patch(f"plan-reviews/{row.pk}/", **words).json()
     assert said["slippage"] == {
         "timing": "later",
         "end": "2018Q1",
         "quarters": 2,
         "words": "Q1 2018, 2 quarters later",
     }
-    late = api.patch(f"plan-reviews/{row.pk}/", {**words, "progress": "Not begun."})
+    late = api.patch(f"plan-reviews/{row.pk}/", **{**words, "progress": "Not begun."})
     assert late.status_code == 409
 
 
@@ -34,7 +34,7 @@ def test_a_quarter_outside_the_project_is_refused_at_its_field(planned, report, 
     sync(report)
     row = review_of(report, "Due rate.")
     for code in ("2019Q1", "soon"):
-        refused = Api(contributor).patch(f"plan-reviews/{row.pk}/", {"version": 1, "expected_last": code})
+        refused = Api(contributor).patch(f"plan-reviews/{row.pk}/", version=1, expected_last=code)
         assert (refused.status_code, list(refused.json())) == (400, ["expected_last"]), refused.json()
 
 
@@ -54,7 +54,7 @@ def test_others_read_what_was_sent_within_their_clearance(
     }
     assert counts == {"Tanvir Ahmed": 3, "Sultana Razia": 3, "Nasrin Akter": 2, "Delwar Kabir": 0}
     assert Api(facilitator).get(f"plan-reviews/{row.pk}/").status_code == 404
-    assert Api(reviewer).patch(f"plan-reviews/{row.pk}/", {"version": 2, "progress": "No."}).status_code == 403
+    assert Api(reviewer).patch(f"plan-reviews/{row.pk}/", version=2, progress="No.").status_code == 403
     found = Api(reviewer).get("plan-reviews/?proposes=true").json()["count"]
     assert found == ActivityReview.objects.exclude(proposal="").count() == 0
 

@@ -171,14 +171,14 @@ def test_unreviewed_rows_follow_last_quarter(planned, report, following, focal_p
     late.rewrite(version=1, by=focal_person, status="under_way", expected_last="2017Q3", slip_reason="Kick-off.")
     due.rewrite(version=1, by=focal_person, status="done", progress="All of it.")
     after = following()
-    assert titles(after) == ["Late rate.", "Joint look."]  # what is done is over
+    assert titles(after) == ["Late rate.", "Later rate.", "Joint look."]  # what is done is over
     row = review_of(after, "Late rate.")
     assert said(row) == ("under_way", "", "2017Q3", "Kick-off.", "")
     assert row.carried_from == late
     late.rewrite(version=2, by=focal_person, expected_last="2017Q4")
     due.rewrite(version=2, by=focal_person, status="under_way")
     sync(after)
-    assert titles(after) == ["Late rate.", "Due rate.", "Joint look."]
+    assert titles(after) == ["Late rate.", "Due rate.", "Later rate.", "Joint look."]
     assert review_of(after, "Late rate.").expected_last == "2017Q4"
 
 

@@ -95,7 +95,7 @@ def test_what_one_may_not_read_cannot_be_named(planned, sent, consortium_lead, s
         plan.answer(by=consortium_lead, at=MORNING, proposal=silent)  # it proposes nothing
     api = Api(consortium_lead)
     for name, row in (("proposal", hidden), ("risk", secret)):
-        assert api.post(f"plan-versions/{plan.pk}/answers/", {name: str(row.pk)}).status_code == 409
+        assert api.post(f"plan-versions/{plan.pk}/answers/", **{name: str(row.pk)}).status_code == 409
     assert not plan.answers.exists()
 
 
@@ -117,13 +117,13 @@ def test_readers_see_what_they_may_read_also_when_it_is_made_confidential_later(
 def test_programs_answer_too(planned, sent, consortium_lead):
     plan, api = revised(planned["plan"], consortium_lead), Api(consortium_lead)
     proposal, risk = review_of(sent, "Due rate."), sent.assessments.get(event="Money is taken in advance.")
-    assert api.post(f"plan-versions/{plan.pk}/answers/", {"proposal": str(proposal.pk)}).status_code == 201
-    said = api.post(f"plan-versions/{plan.pk}/answers/", {"risk": str(risk.pk)}).json()["answers"]
+    assert api.post(f"plan-versions/{plan.pk}/answers/", proposal=str(proposal.pk)).status_code == 201
+    said = api.post(f"plan-versions/{plan.pk}/answers/", risk=str(risk.pk)).json()["answers"]
     assert sorted((one["kind"], one["proposal"], one["risk"]) for one in said) == [
         ("proposal", str(proposal.pk), None),
         ("risk", None, str(risk.pk)),
     ]
-    two = api.post(f"plan-versions/{plan.pk}/answers/", {"risk": str(risk.pk), "proposal": str(proposal.pk)})
+    two = api.post(f"plan-versions/{plan.pk}/answers/", risk=str(risk.pk), proposal=str(proposal.pk))
     assert two.status_code == 400
 
 
