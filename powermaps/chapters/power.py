@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
@@ -55,7 +55,7 @@ class Map(Chapter):
     template = "powermaps/print/map.html"
     screen = "powermaps/read/map.html"
     labels = LABELS
-    read_by_gaps = ("placements__actor", "strategys", "stillnesss")
+    read_by_gaps: ClassVar[tuple[str, ...]] = ("placements__actor", "strategys", "stillnesss")
 
     def begin(self, report: Report, sources: Iterable[Report]) -> None:
         stillness_of(report)

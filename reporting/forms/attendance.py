@@ -81,7 +81,8 @@ class CountsField(forms.Field):
     def __init__(self, parts: Mapping[str, StrOrPromise], role: str = "", **details: Any) -> None:
         super().__init__(**{"required": False, **details})
         self.parts = parts
-        self.widget.parts, self.widget.role, self.widget.label = parts, role, self.label  # type: ignore[attr-defined]
+        widget: Any = self.widget
+        widget.parts, widget.role, widget.label = parts, role, self.label
 
     def clean(self, value: Any) -> dict[str, int]:
         found, mistakes = {}, []

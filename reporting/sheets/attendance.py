@@ -71,7 +71,9 @@ class AttendanceDesk(ReportDesk):
         return super().rows().order_by(*IN_ORDER)
 
     def words(self, entry: Entry, row: Any | None) -> dict[str, Any]:
-        found = {name: entry.values[name] for name in ("title", "held_on", "place", "missing") if name in entry.values}
+        found: dict[str, Any] = {
+            name: entry.values[name] for name in ("title", "held_on", "place", "missing") if name in entry.values
+        }
         for counts, labels in COUNTS.items():
             given = {part: entry.get(f"{counts}_{part}") for part in labels}
             found[counts] = {part: count for part, count in given.items() if count is not None}
