@@ -57,9 +57,9 @@ def latest_before(report: Report) -> dict[UUID, ActivityReview]:
         return {}
     quarter = report.quarter
     if _is_fetched(report.seat, "reports"):
-        reports = [one for one in report.seat.reports.all() if one.quarter and one.quarter.period < quarter.period]
-        reports.sort(key=lambda one: one.quarter.period)
-        return {row.activity: row for one in reports for row in one.activityreviews.all()}
+        dated = [(one.quarter.period, one) for one in report.seat.reports.all() if one.quarter]
+        before_it = sorted((found for found in dated if found[0] < quarter.period), key=lambda found: found[0])
+        return {row.activity: row for _period, one in before_it for row in one.activityreviews.all()}
     before = Q(report__quarter__year__lt=quarter.year) | Q(
         report__quarter__year=quarter.year, report__quarter__number__lt=quarter.number
     )

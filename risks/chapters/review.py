@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django_stubs_ext import StrOrPromise
 
 from partners.clearance import Level
 from partners.models import User
@@ -30,7 +31,7 @@ from risks.reviewing import READ, actions_by_activity, asked_of, plan_reviewed, 
 from risks.slippage import DONE, OVER, Timing, is_asked, slippage
 from risks.spans import name_of
 
-LABELS = {
+LABELS: dict[str, StrOrPromise] = {
     "status": gettext_lazy("Status"),
     "text": gettext_lazy("Progress this quarter"),
     "expected": gettext_lazy("Expected"),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from reporting.forms.fields import BANGLA_DIGITS
 from reporting.forms.rows import RowForm
@@ -40,10 +41,10 @@ class ReviewForm(RowForm):
         self.fields["status"].choices = Activity.Progress.choices  # type: ignore[attr-defined]  # without "none"
         planned = row.planned
         expected = self.fields["expected_last"]
-        as_planned = _("As planned")
+        as_planned: StrOrPromise = _("As planned")
         if planned and planned.last:
             as_planned = _("As planned: %(quarter)s") % {"quarter": name_of(planned.last)}
-        expected.widget.choices = [("", as_planned), *self._offered(row)]  # type: ignore[attr-defined]
+        expected.widget.choices = [("", as_planned), *self._offered(row)]
         expected.widget.attrs["class"] = "form-select w-short"
         expected.help_text = _("Where it is done earlier or later than planned. For something done: when it was.")
 
