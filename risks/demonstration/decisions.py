@@ -1,7 +1,7 @@
 """What the demonstration's consortia decided when they went through the risks and the plan of the first quarter of 2017."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from partners.clearance import Level
 from partners.demonstration import Cast
@@ -12,6 +12,7 @@ from risks.going_through import GoingThrough
 from risks.models import Decision
 
 YEAR, NUMBER = 2017, 1
+TALK = timedelta(minutes=12)  # from one decision to the next
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def write_decisions(cast: Cast) -> None:
         ibp, lead = cast.ibps[code], cast.consortium_leads[code]
         going = GoingThrough(lead, ibp, quarter)
         for said in decided:
+            at += TALK
             about = _subject(going, *said.about)
             one = decide(
                 *(ibp, quarter),
