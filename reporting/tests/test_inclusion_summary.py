@@ -109,6 +109,7 @@ def test_a_consortium_reads_all_partners_together_and_each_by_itself(sign_in, co
     assert values["reached"]["total"] == 44 and "No woman took part in any event." not in values["warnings"]
     assert [(one["partner"], one["reached"]["total"]) for one in values["partners"]] == [("BOMSA", 19), ("YPSA", 25)]
     assert values["partners"][0]["warnings"][0] == "No woman took part in any event."
+    assert f'href="{reverse("reporting:consolidate_progress", args=[sent.pk])}"' in page.text
     for words in ("Women in both districts.", "Women migrants in two unions.", "No woman took part in any event."):
         assert words in page.text
 

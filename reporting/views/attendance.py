@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -199,10 +200,14 @@ def _together(request: SignedInRequest, report: Report, key: str) -> HttpRespons
     chapter = chapter_of(report, key)
     level = rules.clearance(request.user, report) or Level.PUBLIC
     writes = rules.writes(request.user, report)
+    section, read = chapter.section(report, level), reverse("reporting:read", args=[report.pk])
+    urls = {one.key: one.url(report) if writes else f"{read}#chapter-{one.key}" for one in report.chapters}
+    for said in section.values.get("notes", []):
+        said["url"] = urls.get(said["chapter"], read)
     context = {
         "report": report,
         "chapter": chapter,
-        "section": chapter.section(report, level),
+        "section": section,
         "writes": writes,
         "steps": beside(report, chapter) if writes else {},
         "talk": threads_by_place(report, request.user, chapter=chapter.key) if writes else {},
