@@ -41,6 +41,7 @@ def test_every_chapter_opens_and_says_what_it_lacks(sign_in, focal_person, older
 
 
 def test_it_is_completed_and_sent(sign_in, focal_person, older):
+    assert older.gaps()  # whoever looks finds the notes to write in
     complete(older)
     assert older.gaps() == []
     older.take("submit", by=focal_person, at=MORNING)
