@@ -87,7 +87,7 @@ def test_of_a_draft_the_lead_learns_only_that_it_exists(report, consortium_lead)
     api = Api(consortium_lead)
     answer = api.get(f"reports/{report.pk}/").json()
     assert (answer["status"], answer["actions"], answer["can_edit"]) == ("draft", [], False)
-    assert [chapter["gaps"] for chapter in answer["chapters"]] == [[], [], []]
+    assert not any(chapter["gaps"] for chapter in answer["chapters"])
     for part in ("content", "events", "snapshots"):
         assert api.get(f"reports/{report.pk}/{part}/").status_code == 403
     assert api.get("statements/").json()["count"] == 0
@@ -107,7 +107,7 @@ def test_submitting_with_gaps_names_them_and_changes_nothing(report, focal_perso
     answer = Api(focal_person).post(f"reports/{report.pk}/submit/")
     assert answer.status_code == 409
     assert answer.json()["detail"] == "The report is not complete yet."
-    assert len(answer.json()["gaps"]) == 10
+    assert len(answer.json()["gaps"]) == len(report.gaps()) > 10
     assert Report.objects.get(pk=report.pk).status == Status.DRAFT
 
 
