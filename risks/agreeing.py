@@ -67,7 +67,7 @@ def agree(
             raise Refused(
                 _("What partners say of it is for “%(level)s”: choose that or stricter.") % {"level": floor.label}
             )
-        there = AgreedRisk.objects.filter(report=report, risk__in=risks_of(row)).select_related("scale").first()
+        there = AgreedRisk.objects.filter(report=report, risk__in=_ids(row)).select_related("scale").first()
         if there is None:
             return AgreedRisk.add(report, by=by, risk_id=UUID(row["id"]), scale=RiskScale.current(), **words)
         if not version:
@@ -79,6 +79,10 @@ def agree(
 def let_go(report: Report, risk: UUID, *, version: int, by: User) -> None:
     """Take back what was agreed: the register shows again what partners say."""
     row = row_of(ConsolidatedRegister(report, Level.RESTRICTED).rows, risk)
-    risks = risks_of(row) if row else [risk]
+    risks = _ids(row) if row else [risk]
     if there := AgreedRisk.objects.filter(report=report, risk__in=risks).first():
         there.remove(version=version, by=by)
+
+
+def _ids(row: Row) -> list[UUID]:
+    return [UUID(risk) for risk in risks_of(row)]

@@ -80,7 +80,10 @@ def _from_one_actor(report: Report, rows: list[Row]) -> dict[tuple[int, int], se
     places = {risk: number for number, row in enumerate(rows) for risk in risks_of(row)}
     reports = Q(report=report) | Q(report__in=report.members().sent())
     links = RiskLink.objects.filter(
-        reports, kind=RiskLink.Kind.ACTOR, risk__in=places, actor__confidentiality__lte=Level.CONSORTIUM
+        reports,
+        kind=RiskLink.Kind.ACTOR,
+        risk__in=[UUID(risk) for risk in places],
+        actor__confidentiality__lte=Level.CONSORTIUM,
     )
     by_actor: dict[tuple[UUID, str], set[int]] = defaultdict(set)
     for risk, actor, name in links.values_list("risk", "actor", "actor__short_name"):

@@ -55,7 +55,7 @@ def _revised(reports: list[Report], counted_at: dict[UUID, datetime]) -> set[UUI
     again = known.filter(Q(status__in=OPEN) | Q(last__gt=F("first")))
     found: dict[tuple[UUID, UUID | None], list[tuple[str, datetime, datetime]]] = defaultdict(list)
     for ibp, quarter, *sent in again.values_list("ibp", "quarter", "status", "first", "last"):
-        found[ibp, quarter].append(tuple(sent))  # type: ignore[arg-type]
+        found[ibp, quarter].append(tuple(sent))
     return {
         report.pk
         for report in reports
@@ -73,7 +73,8 @@ def paths_of(
     By the row's id: None where it was not there, 0 where it was not rated. What was agreed goes before what partners said.
     """
     rows, reports = list(rows), list(reports)
-    places = {risk: row["id"] for row in rows for risk in risks_of(row)}
+    places = {UUID(risk): row["id"] for row in rows for risk in risks_of(row)}
+    risks = list(places)
     by_quarter = {report.quarter_id: report for report in reports}
     known = Q(report__in=reports, confidentiality__lte=audience) | Q(
         report__ibp__in={report.ibp_id for report in reports},
@@ -84,15 +85,15 @@ def paths_of(
     )
     lookups = dict(RiskScale.objects.values_list("pk", "lookup"))
     stood: dict[tuple[str, UUID], int] = {}
-    assessed = Assessment.objects.filter(known, risk__in=places).exclude(verdict__in=OVER).order_by()
+    assessed = Assessment.objects.filter(known, risk__in=risks).exclude(verdict__in=OVER).order_by()
     for risk, quarter, scale, *steps in assessed.values_list(
         "risk", "report__quarter", "scale", "today_likelihood", "today_impact"
     ):
-        place = places[str(risk)], by_quarter[quarter].pk
+        place = places[risk], by_quarter[quarter].pk
         stood[place] = max(stood.get(place, 0), _level(lookups[scale], *steps))
-    settled = AgreedRisk.objects.filter(report__in=reports, risk__in=places, confidentiality__lte=audience)
+    settled = AgreedRisk.objects.filter(report__in=reports, risk__in=risks, confidentiality__lte=audience)
     for risk, report, scale, *steps in settled.values_list("risk", "report", "scale", "likelihood", "impact"):
-        if (place := (places[str(risk)], report)) in stood:
+        if (place := (places[risk], report)) in stood:
             stood[place] = _level(lookups[scale], *steps)
     return {row["id"]: [(report, stood.get((row["id"], report.pk))) for report in reports] for row in rows}
 

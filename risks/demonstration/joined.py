@@ -84,8 +84,16 @@ def join(cast: Cast, report: Report, *, at: datetime) -> None:
                 answer(report, first.pk, second.pk, is_same=is_same, by=lead, at=at)
     for said in told.agreed:
         if risk := _risk(report, said.risk):
-            words = {"held_at": said.held, "text": said.why, "confidentiality": Level.CONSORTIUM, "version": 0}
-            agree(report, risk.pk, Rating(*said.rating), by=lead, **words)
+            agree(
+                report,
+                risk.pk,
+                Rating(*said.rating),
+                held_at=said.held,
+                text=said.why,
+                confidentiality=Level.CONSORTIUM,
+                version=0,
+                by=lead,
+            )
     Likeness.objects.filter(at__gt=TELLING_ENDS).update(at=at)
     rows = AgreedRisk.objects.filter(report=report)
     rows.update(created_at=at, changed_at=at)
