@@ -115,7 +115,7 @@ class FinancialReport(Chapter):
         lines, papers = list(lines_of(report)), papers_of(report)
         threshold = lines[0].threshold if lines else VarianceRule.on(day_in_dhaka(report.opened_at))
         return {
-            "lines": [{**line.values(), "carried": line.carried_from_id is not None} for line in lines],
+            "lines": [line.values() for line in lines],
             "threshold": {"percent": _plain(threshold.percent), "least": _plain(threshold.least)},
             "papers": {"confidentiality": papers.confidentiality, "evidence": evidence_values(papers)},
             "inclusion": note_of(report, self.key).values(),

@@ -63,7 +63,7 @@ class FinancialLineForm(RowForm):
         model = FinancialLine
         fields = ["heading", "budget", "planned", "spent", "reason", "confidentiality"]
         field_classes = dict.fromkeys(["budget", "planned", "spent"], AmountField)
-        widgets = {"reason": forms.Textarea(attrs={"rows": 1})}
+        widgets = {"reason": forms.Textarea(attrs={"rows": 1, "placeholder": _("Why it differs from the plan")})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
