@@ -118,6 +118,9 @@ class OfRegister(RowKind):
     def page(self, report: Report, chapter: Chapter) -> str:
         return reverse("risks:risks", args=[report.pk])
 
+    def beginning(self, row: Any) -> Beginning:
+        return {"risk": row.risk}
+
     def beside(self, writing: Writing) -> dict[str, Any]:
         """The matrix and the sentences; and the row with what stands beneath it, as a risk whichever form it was written in."""
         register = register_read(writing.report)
@@ -158,7 +161,7 @@ class MitigationKind(OfRegister):
         return str(self.title) if row is None else ""
 
     def beginning(self, row: Any) -> Beginning:
-        return {"risk": row.risk, "key": row.key}
+        return super().beginning(row) | {"key": row.key}
 
     def add_url(self, report: Report, beginning: Beginning) -> str:
         return reverse(self.add, args=[report.pk, beginning["risk"].pk]) if beginning else ""
