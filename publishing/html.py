@@ -20,7 +20,7 @@ def edition() -> str:
     """What else decides how a document looks: templates, styles, fonts and the typesetter. A short hash of them all."""
     base = Path(settings.BASE_DIR)
     digest = sha256(version("weasyprint").encode())
-    for folder in [base / "static/print", *sorted((base / "templates").glob("*/print"))]:
+    for folder in [base / "static/print", base / "templates"]:  # those for paper include others
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             digest.update(file.relative_to(base).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
