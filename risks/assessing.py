@@ -121,10 +121,10 @@ def _carry_links(report: Report, before: Report, risks: set[UUID]) -> None:
     wanted = set()
     links = list(RiskLink.objects.filter(report=before, risk__in=risks))
     changes = ContextChange.objects.filter(report=before, carried_from__in=[link.change_id for link in links])
-    went_on: dict[UUID, UUID] = dict(changes.values_list("carried_from", "pk"))
+    went_on = {change.carried_from_id: change.pk for change in changes}
     for link in links:
         change = went_on.get(link.change_id, link.change_id) if link.change_id else None
-        about = {"change_id": change, "actor_id": link.actor_id, "activity": link.activity}
+        about: dict[str, Any] = {"change_id": change, "actor_id": link.actor_id, "activity": link.activity}
         there, _is_new = RiskLink.objects.get_or_create(report=report, risk_id=link.risk_id, kind=link.kind, **about)
         wanted.add(there.pk)
     RiskLink.objects.filter(report=report, risk__in=risks, by=None).exclude(pk__in=wanted).delete()

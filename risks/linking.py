@@ -179,7 +179,7 @@ def links_of(report: Report) -> dict[UUID, list[dict[str, Any]]]:
     for row in rows:
         if row.actor and (row.risk_id, row.actor.merged_into_id) in joined:
             continue  # both were linked before they were joined: one of them is enough
-        about: Any = row.change or row.actor or titles.get(row.activity)
+        about: Any = row.change or row.actor or (row.activity and titles.get(row.activity))
         if about is None:
             continue  # the plan has no such activity any more
         text = about.text if row.change_id else about.name if row.actor_id else about.title

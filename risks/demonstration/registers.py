@@ -61,12 +61,12 @@ class _Writing:
         return Assessment.objects.get(report=self.report, event=may.event)
 
     def _add(self, may: May) -> None:
-        ratings = {
+        ratings: dict[str, Any] = {
             f"{name}_{axis}": value
             for name, rating in zip(RATED, may.rated, strict=True)
             for axis, value in zip(("likelihood", "impact"), rating, strict=True)
         }
-        accepted = {}
+        accepted: dict[str, Any] = {}
         if may.accepted:
             who, until = may.accepted
             accepted = {"verdict": RiskVerdict.ACCEPTED, "accepted_by": who, "accepted_until": until}
