@@ -101,7 +101,7 @@ class Strategy(ReportPart):
         return str(self.messenger) if self.messenger and is_known_to_writers(self.report, self.messenger) else ""
 
     @classmethod
-    def add(cls, report: Report, *, by: User, id: UUID | None = None, **words: Any) -> Self:
+    def add(cls, report: Report, *, by: User | None, id: UUID | None = None, **words: Any) -> Self:
         with transaction.atomic():
             report.lock()
             hold(words["actor_id"] if "actor_id" in words else words["actor"])

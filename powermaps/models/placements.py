@@ -100,7 +100,7 @@ class Placement(ReportPart):
         return str(self.actor)
 
     @classmethod
-    def add(cls, report: Report, *, by: User, id: UUID | None = None, **words: Any) -> Self:
+    def add(cls, report: Report, *, by: User | None, id: UUID | None = None, **words: Any) -> Self:
         """A new actor on the map; refused where it stands there already."""
         with transaction.atomic():
             report.lock()

@@ -44,7 +44,7 @@ class Money(models.DecimalField):
         super().__init__(*args, **kwargs)
 
     @property
-    def validators(self) -> list[Any]:  # type: ignore[override]
+    def validators(self) -> list[Any]:
         return [*super().validators, NOT_NEGATIVE, MaxValueValidator(LARGEST)]
 
 

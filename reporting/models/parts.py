@@ -101,7 +101,7 @@ class ReportPart(WrittenRow):
         return self.report.status_at
 
     @classmethod
-    def add(cls, report: Report, *, by: User, id: UUID | None = None, **words: Any) -> Self:
+    def add(cls, report: Report, *, by: User | None, id: UUID | None = None, **words: Any) -> Self:
         """A new row at the end of its list: see `add_as`."""
         part = cls(report=report, id=id or uuid4(), created_by=by, changed_by=by, **words)
         return part.add_as(by=by, words=words, is_named=id is not None)

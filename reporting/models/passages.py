@@ -56,7 +56,7 @@ class Passage(ReportPart):
         return of_chapter.exclude(question="") if self.question else of_chapter.filter(question="")
 
     @classmethod
-    def add(cls, report: Report, *, by: User, id: UUID | None = None, **words: Any) -> Self:
+    def add(cls, report: Report, *, by: User | None, id: UUID | None = None, **words: Any) -> Self:
         there = cls.objects.filter(pk=id, report=report).first() if id else None
         if there and (there.question or there.chapter != words.get("chapter")):
             raise Refused(gettext("This could not be added here. Reload the page and try again."))
