@@ -6,18 +6,35 @@ import re
 import pytest
 from django.urls import get_resolver
 
-from conftest import MORNING, complete, make_change, make_person, make_statement, make_thread
+from conftest import MORNING, complete, make_change, make_gathering, make_line, make_person, make_statement, make_thread
 from partners.standing import Role
 from reporting.models import ChapterNote, Evidence, Report
 from reporting.tests.calling import Api
+from reporting.tests.measuring import make_indicator, report_figure
 from reporting.workflow import Action, Status
+from risks.tests.writing import make_action, make_risk
 
 SECRET = "Zaman sahib of the recruiting agency threatened our field worker"
+OF_FIGURES_AND_RISKS = ("risk-assessments", "risk-actions", "financial-lines", "results", "gatherings", "signed-sheets")
+
+
+def make_restricted(report, by):
+    """A restricted row of each kind that figures and risks bring to a report."""
+    risk = make_risk(report, SECRET, by=by, confidentiality=4)
+    event = make_gathering(report, SECRET, by=by, confidentiality=4)
+    event.sheet.rewrite(version=1, by=by, names=SECRET)
+    return {
+        "risk-assessments": risk,
+        "risk-actions": make_action(risk, SECRET, by=by, confidentiality=4),
+        "financial-lines": make_line(report, f"{SECRET}, {report.financiallines.count()}", by=by, confidentiality=4),
+        "gatherings": event,
+        "signed-sheets": event.sheet,
+    }
 
 
 @pytest.fixture
-def secrets(reports, contributor):
-    """A restricted statement, change, note and link in the report of YPSA, and where they can be looked for."""
+def secrets(reports, seat, contributor):
+    """A restricted row of each kind in the report of YPSA and a link at one, and where they can be looked for."""
     report = reports["YPSA"]
     make_statement(report, text="Everybody may read this.", by=contributor)
     row = make_statement(report, text=SECRET, detail=SECRET, confidentiality=4, by=contributor)
@@ -25,7 +42,10 @@ def secrets(reports, contributor):
     note = ChapterNote.objects.get(report=report, chapter="progress")
     note.rewrite(version=1, by=contributor, reached=SECRET, missing=SECRET, confidentiality=4)
     item = Evidence.objects.create(part=row, label=SECRET, url="https://example.org/" + SECRET.replace(" ", "-"))
-    return {"row": row, "change": change, "note": note, "item": item}
+    indicator = make_indicator(seat.ibp, targets={(seat, "2017Q1"): 300})
+    figure = report_figure(report, indicator, 7_654_321, note=SECRET, confidentiality=4, by=contributor)
+    rows = {"row": row, "change": change, "note": note, "item": item, "results": figure}
+    return rows | make_restricted(report, contributor)
 
 
 def addresses(reports, secrets):
@@ -37,6 +57,7 @@ def addresses(reports, secrets):
         "chapter-notes": [secrets["note"].pk],
         "evidence": [secrets["item"].pk],
         "quarters": ["2017Q1"],
+        **{about: [row.pk] for about, row in secrets.items() if about in OF_FIGURES_AND_RISKS},
     }
     found = set()
     for pattern in get_resolver("prokas_portal.api").url_patterns:
@@ -61,8 +82,8 @@ def everything(person, reports, secrets):
 
 def test_the_sweep_finds_what_is_there(reports, secrets, contributor):
     told = everything(contributor, reports, secrets)
-    assert len(addresses(reports, secrets)) == 43
-    assert told.count(SECRET) >= 8
+    assert len(addresses(reports, secrets)) == 66
+    assert told.count(SECRET) >= 18
     assert all(str(secret.pk) in told for secret in secrets.values())
 
 
@@ -76,6 +97,7 @@ def test_what_is_restricted_is_told_to_nobody_else(
         told = everything(person, reports, secrets)
         assert SECRET not in told
         assert SECRET.replace(" ", "-") not in told
+        assert "7654321" not in told.replace(",", "")
         assert not [secret for secret in secrets.values() if str(secret.pk) in told.replace(f"/{secret.pk}", "")]
 
 
@@ -103,6 +125,7 @@ def test_nothing_told_differs_for_a_restricted_row_more(reports, secrets, contri
     Report.objects.update(status=Status.DRAFT)
     make_statement(reports["YPSA"], text=SECRET, confidentiality=4, by=contributor)
     make_change(reports["YPSA"], text=SECRET, confidentiality=4, by=contributor)
+    make_restricted(reports["YPSA"], contributor)
     Report.objects.update(status=Status.APPROVED)
     assert [everything(person, reports, secrets) for person in people] == before
 
