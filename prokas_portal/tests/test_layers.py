@@ -23,6 +23,7 @@ FLOORS = {
     "chapters": DEEDS,
     "forms": INPUT,
     "tasks": INPUT,
+    "templatetags": INPUT,
     "views": PAGES,
     "api": PAGES,
     "urls": ADDRESSES,
