@@ -13,7 +13,7 @@ from partners.refusals import Refused
 from reporting.models import Overtaken, Report
 from reporting.models.parts import require_open
 from risks.joining import ConsolidatedRegister
-from risks.likeness import risks_of, row_of
+from risks.likeness import risks_of
 from risks.matrix import Rating
 from risks.models import AgreedRisk, HeldAt, RiskScale
 from risks.together import Row
@@ -58,7 +58,7 @@ def agree(
     }
     with transaction.atomic():
         require_open(report)
-        row = row_of(ConsolidatedRegister(report, Level.RESTRICTED).rows, risk)
+        row = ConsolidatedRegister(report, Level.RESTRICTED).weighed.of(risk)
         if row is None:
             raise Refused(_("This risk does not stand in the register at the moment."))
         if not text.strip():
@@ -78,7 +78,7 @@ def agree(
 
 def let_go(report: Report, risk: UUID, *, version: int, by: User) -> None:
     """Take back what was agreed: the register shows again what partners say."""
-    row = row_of(ConsolidatedRegister(report, Level.RESTRICTED).rows, risk)
+    row = ConsolidatedRegister(report, Level.RESTRICTED).weighed.of(risk)
     risks = _ids(row) if row else [risk]
     if there := AgreedRisk.objects.filter(report=report, risk__in=risks).first():
         there.remove(version=version, by=by)

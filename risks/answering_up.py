@@ -16,7 +16,7 @@ from reporting.models import Kind, Report
 from risks.joining import sent_registers
 from risks.likeness import risks_of
 from risks.models import ProgrammeAnswer, Risk
-from risks.together import Row, together
+from risks.together import Row, weigh
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,9 @@ def raised_to_programme(user: User) -> list[Raised]:
     found = []
     for report in latest.values():
         if content := registers.get(report.pk):
-            values = together(content, reports.clearance(user, report) or Level.PUBLIC)
-            found += [Raised(report, row) for row in values["rows"] if row["is_at_programme"]]
+            weighed = weigh(content, reports.clearance(user, report) or Level.PUBLIC)
+            raised = (row for row in weighed.rows if row["is_at_programme"])
+            found += [Raised(report, weighed.in_full(row)) for row in raised]
     given = _answers(risk for one in found for risk in risks_of(one.row))
     for one in found:
         one.answers.extend(answer for risk in risks_of(one.row) for answer in given.get(risk, []))

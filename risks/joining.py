@@ -19,7 +19,7 @@ from reporting.models import Report, ReportEvent, Snapshot
 from reporting.workflow import STEPS
 from risks.chapters.risks import register_of
 from risks.models import AgreedRisk, Assessment, Likeness, Mitigation, RiskScale
-from risks.together import Row, together
+from risks.together import Row, Weighed, together, weigh
 
 HIGHEST = Level.CONSORTIUM  # what partners keep to themselves is not put together
 KEY = "risks"  # of the chapter, in what was sent
@@ -38,6 +38,10 @@ class ConsolidatedRegister:
     def __init__(self, report: Report, audience: Level = HIGHEST) -> None:
         self.report = report
         self.audience = audience
+
+    @cached_property
+    def weighed(self) -> Weighed:
+        return weigh(self.content, self.audience)
 
     @cached_property
     def values(self) -> Row:

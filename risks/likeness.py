@@ -40,12 +40,6 @@ class Candidate:
         return self.one, self.other
 
 
-def row_of(rows: Iterable[Row], risk: UUID | str) -> Row | None:
-    """The row in which a risk stands, also where another one that is the same gives it its words."""
-    wanted = str(risk)
-    return next((row for row in rows if wanted in risks_of(row)), None)
-
-
 def risks_of(row: Row) -> list[str]:
     return [row["id"], *(one["risk"] for one in row["same_as"])]
 
@@ -113,8 +107,8 @@ def answer(report: Report, one: UUID, other: UUID, *, is_same: bool, by: User, a
     """Remember whether two risks of this register are the same; a later answer takes its place."""
     with transaction.atomic():
         require_open(report)
-        rows = ConsolidatedRegister(report, Level.RESTRICTED).rows
-        if one == other or row_of(rows, one) is None or row_of(rows, other) is None:
+        register = ConsolidatedRegister(report, Level.RESTRICTED).weighed
+        if one == other or register.of(one) is None or register.of(other) is None:
             raise Refused(_("One of the two does not stand in this register at the moment."))
         there = Risk.objects.filter(ibp=report.ibp_id).in_bulk([one, other])
         return Likeness.decide(there[one], there[other], is_same=is_same, by=by, at=at)

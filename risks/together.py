@@ -5,9 +5,10 @@ agreement, a trend or a count. Risks that a person found to be the same stand as
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.text import get_text_list
@@ -20,6 +21,7 @@ from risks.matrix import SIGNS, Rating, RiskLevel, Trend, trend
 from risks.register import OVER, HeldAt, RiskVerdict
 
 Row = dict[str, Any]
+Words = Mapping[Any, str]
 Pairs = Iterable[tuple[str, str] | list[str]]
 NOT_RATED = 0  # among levels, where a risk has none yet
 
@@ -32,38 +34,93 @@ class Agreement(TextChoices):
     DIFFER = "differ", _("Differ")
 
 
+class Heard(NamedTuple):
+    """What one partner says of a risk, as a content holds it."""
+
+    voice: Row
+    partner: str
+    is_own: bool  # the consortium's
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The risks of a register, each weighed from what the audience may hear of it, the gravest first.
+
+    What each partner says stands in a row only `in_full`: of thousands of risks a page shows a few.
+    """
+
+    audience: Level
+    rows: list[Row]
+    heard: Mapping[str, list[Heard]]  # by the row's id
+    content: Mapping[str, Any]
+
+    @cached_property
+    def summary(self) -> Row:
+        rows = self.rows
+        return {
+            "sentences": [*sentences(rows), *late_words(self.content["late"])],
+            "agreements": agreements(rows),
+            "for_discussion": [row["id"] for row in for_discussion(rows)],
+            "settled": [row["id"] for row in rows if row["agreement"] == Agreement.DIFFER and row["agreed"]],
+            "at_programme": [row["id"] for row in rows if row["is_at_programme"]],
+            "reckoning": _reckoning(self.content["came"], rows, self.audience),
+            "heat": heat(rows),
+            "late": self.content["late"],
+            "scale": self.content["scale"],
+        }
+
+    def in_full(self, row: Row) -> Row:
+        return {**row, **_in_full(self.heard[row["id"]], self.audience, _said(get_language()))}
+
+    def of(self, risk: Any) -> Row | None:
+        """The row in which a risk stands, in full, also where another one that is the same gives it its words."""
+        wanted = str(risk)
+        rows = (row for row in self.rows if any(one.voice["risk"] == wanted for one in self.heard[row["id"]]))
+        found = next(rows, None)
+        return self.in_full(found) if found else None
+
+    def narrowed(self, wanted: Mapping[str, Any]) -> list[Row]:
+        """The rows that fit all that is wanted: level, category, partner, trend, held, square (likelihood-impact), state, text."""
+        asked = [(name, value) for name, value in wanted.items() if value not in (None, "")]
+        tests = [(TESTS[name], value) for name, value in asked if name in TESTS]
+        words = [value for name, value in asked if name == "text"]
+        return [
+            row
+            for row in self.rows
+            if all(test(row, value) for test, value in tests)
+            and all(_says(self.heard[row["id"]], value) for value in words)
+        ]
+
+
 def together(content: Mapping[str, Any], audience: Level) -> Row:
-    """The consolidated register as this audience may know it, JSON-able."""
-    voices = [
-        {**voice, "partner": one["partner"], "is_own": one["is_own"]}
-        for one in content["voices"]
-        for voice in one["risks"]
-        if audience.admits(voice["confidentiality"])
-    ]
+    """The consolidated register as this audience may know it, in full, JSON-able."""
+    found = weigh(content, audience)
+    return {"rows": [found.in_full(row) for row in found.rows], **found.summary}
+
+
+def weigh(content: Mapping[str, Any], audience: Level) -> Weighed:
+    """Every risk once, from what the audience may hear."""
     agreed = {one["risk"]: one for one in content["agreed"] if audience.admits(one["confidentiality"])}
     leads = joined(content["same"])
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for voice in voices:
-        groups[leads.get(voice["risk"], voice["risk"])].append(voice)
+    groups: dict[str, list[Heard]] = defaultdict(list)
+    for one in content["voices"]:
+        partner, is_own = one["partner"], one["is_own"]
+        for voice in one["risks"]:
+            if voice["confidentiality"] <= audience:
+                groups[leads.get(voice["risk"], voice["risk"])].append(Heard(voice, partner, is_own))
     apart = [(one, other) for one, other in content["different"] if leads.get(one, one) == leads.get(other, other)]
     contradicted = {leads.get(one, one) for one, _other in apart}
-    rows = [
-        {**_together(group, agreed, audience), "is_contradicted": lead in contradicted}
-        for lead, group in groups.items()
-    ]
+    said = _said(get_language())
+    rows, heard = [], {}
+    for lead, group in groups.items():
+        if len(group) > 1:
+            group.sort(key=_first)
+        row = _weighed(group, agreed, said)
+        row["is_contradicted"] = lead in contradicted
+        rows.append(row)
+        heard[row["id"]] = group
     rows.sort(key=_order)
-    return {
-        "rows": rows,
-        "sentences": [*sentences(rows), *late_words(content["late"])],
-        "agreements": agreements(rows),
-        "for_discussion": [row["id"] for row in for_discussion(rows)],
-        "settled": [row["id"] for row in rows if row["agreement"] == Agreement.DIFFER and row["agreed"]],
-        "at_programme": [row["id"] for row in rows if row["is_at_programme"]],
-        "reckoning": _reckoning(content["came"], rows, audience),
-        "heat": heat(rows),
-        "late": content["late"],
-        "scale": content["scale"],
-    }
+    return Weighed(audience, rows, heard, content)
 
 
 def joined(same: Pairs) -> dict[str, str]:
@@ -89,27 +146,21 @@ def joined(same: Pairs) -> dict[str, str]:
 # ── One risk ────────────────────────────────────────────────────────────────
 
 
-def _together(group: list[Row], agreed: Mapping[str, Row], audience: Level) -> Row:
-    voices = sorted(group, key=_first)
+def _weighed(group: list[Heard], agreed: Mapping[str, Row], said: Words) -> Row:
+    voices = [one.voice for one in group]
     names = voices[0]
-    still_open = [voice for voice in voices if voice["verdict"] not in OVER]
-    counted = still_open or voices
-    computed = gravest(voice["today"] for voice in counted)
+    still_open = [one for one in group if one.voice["verdict"] not in OVER]
+    counted = still_open or group
+    ratings = [one.voice["today"] for one in counted if one.voice["today"]]
+    computed = gravest(ratings)
     settled = next((agreed[voice["risk"]] for voice in voices if voice["risk"] in agreed), None)
-    levels = {voice["today"][2] for voice in counted if voice["today"]}
-    partners = {voice["partner"] for voice in counted if voice["today"]}
     rating = (settled and settled["rating"]) or computed
-    held_at = settled["held_at"] if settled else max(voice["held_at"] for voice in counted)
+    held_at = settled["held_at"] if settled else max(one.voice["held_at"] for one in counted)
     which = trend_of(voices)
-    spread = max(levels) - min(levels) if levels else 0
-    agreement = _agreement(len(partners), spread)
-    actions = [
-        {**{name: value for name, value in one.items() if name != "id"}, "partner": voice["partner"]}
-        for voice in voices
-        for one in voice["actions"]
-        if audience.admits(one["confidentiality"])
-    ]
-    appetite = min((voice["appetite"] for voice in counted if voice["appetite"]), default=None)
+    spread = max(rated[2] for rated in ratings) - min(rated[2] for rated in ratings) if ratings else 0
+    agreement = _agreement(len({one.partner for one in counted if one.voice["today"]}), spread)
+    appetite = min((one.voice["appetite"] for one in counted if one.voice["appetite"]), default=None)
+    level = rating[2] if rating else NOT_RATED
     return {
         "id": names["risk"],
         "reference": names["reference"],
@@ -119,51 +170,67 @@ def _together(group: list[Row], agreed: Mapping[str, Row], audience: Level) -> R
         "category": names["category"],
         "categories": sorted({voice["category"] for voice in voices if voice["category"]}),
         "confidentiality": names["confidentiality"],
-        "same_as": [{name: voice[name] for name in ("risk", "reference", "partner", "text")} for voice in voices[1:]],
-        "voices": [_told(voice, audience) for voice in voices],
-        "partners": list(dict.fromkeys(sorted(voice["partner"] for voice in voices))),
-        "members": sum(not voice["is_own"] for voice in voices),
-        "placed": _placed(counted),
+        "partners": sorted({one.partner for one in group}),
+        "members": sum(not one.is_own for one in group),
         "computed": computed,
-        "computed_words": level_words(computed),
+        "computed_words": said[computed[2] if computed else NOT_RATED],
         "agreed": {**settled, "label": level_words(settled["rating"])} if settled else None,
         "rating": rating,
-        "level": rating[2] if rating else NOT_RATED,
-        "level_words": level_words(rating),
+        "level": level,
+        "level_words": said[level],
         "spread": spread,
         "agreement": str(agreement.value) if agreement else "",
-        "agreement_words": agreement_words(agreement, spread),
+        "agreement_words": agreement_words(agreement, spread) if spread else said[agreement],
         "trend": str(which.value),
         "trend_sign": SIGNS[which],
-        "trend_words": str(which.label),
+        "trend_words": said[which],
         "is_open": bool(still_open),
         "is_escalated": any(voice["verdict"] == RiskVerdict.ESCALATED for voice in voices),
         "has_happened": any(voice["verdict"] == RiskVerdict.HAPPENED for voice in voices),
         "held_at": held_at,
-        "held_words": str(HeldAt(held_at).label),
+        "held_words": said["held", held_at],
         "is_at_programme": bool(still_open) and held_at == HeldAt.PROGRAMME,
-        "is_above_appetite": bool(still_open and rating and appetite and rating[2] > appetite),
+        "is_above_appetite": bool(still_open and appetite and level > appetite),
         "appetite": appetite,
-        "actions": actions,
-        "owners": list(dict.fromkeys(voice["owner"] for voice in voices if voice["owner"])),
     }
 
 
-def _first(voice: Row) -> tuple[int, bool, str, str]:
-    """Of several that are the same the least confidential gives the words, the consortium's own first, then by acronym."""
-    return voice["confidentiality"], not voice["is_own"], voice["partner"], voice["risk"]
-
-
-def _told(voice: Row, audience: Level) -> Row:
-    """What a partner says of it, in words; without an id of its own: the row is the joined risk."""
-    kept = {name: value for name, value in voice.items() if name not in ("id", "text", "actions")}
-    said = _said(get_language())
+def _in_full(group: list[Heard], audience: Level, said: Words) -> Row:
+    """What the partners say of a risk, side by side, and what is done about it."""
+    still_open = [one for one in group if one.voice["verdict"] not in OVER]
     return {
-        **kept,
-        "row": voice["id"],
+        "same_as": [
+            {"partner": one.partner, **{name: one.voice[name] for name in ("risk", "reference", "text")}}
+            for one in group[1:]
+        ],
+        "voices": [_told(one, audience, said) for one in group],
+        "placed": _placed(still_open or group, said),
+        "actions": [
+            {**{name: value for name, value in action.items() if name != "id"}, "partner": one.partner}
+            for one in group
+            for action in one.voice["actions"]
+            if audience.admits(action["confidentiality"])
+        ],
+        "owners": list(dict.fromkeys(one.voice["owner"] for one in group if one.voice["owner"])),
+    }
+
+
+def _first(one: Heard) -> tuple[int, bool, str, str]:
+    """Of several that are the same the least confidential gives the words, the consortium's own first, then by acronym."""
+    return one.voice["confidentiality"], not one.is_own, one.partner, one.voice["risk"]
+
+
+def _told(one: Heard, audience: Level, said: Words) -> Row:
+    """What a partner says of it, in words; without an id of its own: the row is the joined risk."""
+    voice = one.voice
+    told = {**voice, "row": voice["id"], "partner": one.partner, "is_own": one.is_own}
+    for name in ("id", "text", "actions"):
+        del told[name]
+    return {
+        **told,
         "words": voice["text"],
         "links": [link for link in voice["links"] if audience.admits(link["confidentiality"])],
-        "level_words": level_words(voice["today"]),
+        "level_words": said[voice["today"][2] if voice["today"] else NOT_RATED],
         "verdict_words": said[voice["verdict"]],
         "trend_sign": SIGNS[Trend(voice["trend"])],
         "trend_words": said[voice["trend"]],
@@ -174,7 +241,11 @@ def _told(voice: Row, audience: Level) -> Row:
 def gravest(ratings: Iterable[list[int] | None]) -> list[int] | None:
     """The rating with the highest level: until partners agree, what one of them fears must not be averaged away."""
     given = [rating for rating in ratings if rating]
-    return max(given, key=lambda rating: (rating[2], rating[1], rating[0]), default=None)
+    return max(given, key=_gravity) if given else None
+
+
+def _gravity(rating: list[int]) -> tuple[int, int, int]:
+    return rating[2], rating[1], rating[0]
 
 
 def trend_of(voices: Iterable[Row]) -> Trend:
@@ -184,12 +255,19 @@ def trend_of(voices: Iterable[Row]) -> Trend:
     compared = [voice for voice in before if voice["today"] and voice["verdict"] != RiskVerdict.CARRIED]
     if compared:
         was, now = gravest(voice["last"] for voice in compared), gravest(voice["today"] for voice in compared)
-        return trend(_rated(was), _rated(now), is_reviewed=True)
+        assert was and now, "those that are compared were rated in both quarters"
+        return _way(tuple(was), tuple(now))
     return Trend.NOT_REVIEWED if before else Trend.NEW
 
 
-def _rated(rating: list[int] | None) -> tuple[Rating, RiskLevel] | None:
-    return (Rating(rating[0], rating[1]), RiskLevel(rating[2])) if rating else None
+@cache
+def _way(was: tuple[int, ...], now: tuple[int, ...]) -> Trend:
+    """Each as likelihood, impact and level: of these there are few."""
+    return trend(_rated(was), _rated(now), is_reviewed=True)
+
+
+def _rated(rating: tuple[int, ...]) -> tuple[Rating, RiskLevel]:
+    return Rating(rating[0], rating[1]), RiskLevel(rating[2])
 
 
 def _agreement(partners: int, spread: int) -> Agreement | None:
@@ -200,13 +278,13 @@ def _agreement(partners: int, spread: int) -> Agreement | None:
     return Agreement.SINGLE if partners == 1 else Agreement.AGREE
 
 
-def _placed(voices: list[Row]) -> list[Row]:
+def _placed(group: list[Heard], said: Words) -> list[Row]:
     """Which level who gives it, by acronyms, the gravest first."""
-    levels: dict[int, list[str]] = defaultdict(list)
-    for voice in voices:
-        levels[voice["today"][2] if voice["today"] else NOT_RATED].append(voice["partner"])
+    levels: dict[int, set[str]] = defaultdict(set)
+    for one in group:
+        levels[one.voice["today"][2] if one.voice["today"] else NOT_RATED].add(one.partner)
     return [
-        {"partner": ", ".join(dict.fromkeys(sorted(levels[level]))), "level": level, "what": level_name(level)}
+        {"partner": ", ".join(sorted(levels[level])), "level": level, "what": said[level]}
         for level in sorted(levels, reverse=True)
     ]
 
@@ -220,10 +298,12 @@ def _order(row: Row) -> tuple[bool, int, int, int, str, str]:
 
 
 @cache
-def _said(language: str | None) -> dict[Any, str]:
-    """Verdicts and trends by their codes, levels by their numbers, in words."""
-    words: dict[Any, str] = {code: str(label) for code, label in [*RiskVerdict.choices, *Trend.choices]}
-    return words | {level.value: str(level.label) for level in RiskLevel} | {NOT_RATED: _now("Not rated")}
+def _said(language: str | None) -> Words:
+    """Verdicts, trends and agreements by their codes, levels by their numbers, and where it is held, in words."""
+    coded = [*RiskVerdict.choices, *Trend.choices, *Agreement.choices]
+    words: dict[Any, str] = {code: str(label) for code, label in coded}
+    words |= {level.value: str(level.label) for level in RiskLevel} | {NOT_RATED: _now("Not rated"), None: ""}
+    return words | {("held", held.value): str(held.label) for held in HeldAt}
 
 
 def level_name(level: int) -> str:
@@ -304,7 +384,7 @@ def heat(rows: Iterable[Row]) -> dict[str, int]:
 
 def heats(content: Mapping[str, Any]) -> dict[str, dict[str, int]]:
     """The same for every audience, by its level as text."""
-    return {str(audience.value): together(content, audience)["heat"] for audience in Level}
+    return {str(audience.value): heat(weigh(content, audience).rows) for audience in Level}
 
 
 def _reckoning(came: Mapping[str, int], rows: list[Row], audience: Level) -> Row:
@@ -318,32 +398,24 @@ def _reckoning(came: Mapping[str, int], rows: list[Row], audience: Level) -> Row
 
 # ── To look for ─────────────────────────────────────────────────────────────
 
-
-def narrowed(rows: Iterable[Row], wanted: Mapping[str, Any]) -> list[Row]:
-    """The rows that fit all that is wanted: level, category, partner, trend, held, square (likelihood-impact), state, text."""
-    tests = {
-        "level": lambda row, value: str(row["level"]) == str(value),
-        "category": lambda row, value: value in row["categories"],
-        "partner": lambda row, value: value in row["partners"],
-        "trend": lambda row, value: row["trend"] == value,
-        "held": lambda row, value: str(row["held_at"]) == str(value),
-        "square": lambda row, value: row["is_open"] and bool(row["rating"]) and _square(row) == value,
-        "state": lambda row, value: row["is_open"] == (value == "open"),
-        "text": _says,
-    }
-    asked = [(tests[name], value) for name, value in wanted.items() if name in tests and value not in (None, "")]
-    return [row for row in rows if all(test(row, value) for test, value in asked)]
+TESTS: dict[str, Callable[[Row, Any], bool]] = {
+    "level": lambda row, value: str(row["level"]) == str(value),
+    "category": lambda row, value: value in row["categories"],
+    "partner": lambda row, value: value in row["partners"],
+    "trend": lambda row, value: row["trend"] == value,
+    "held": lambda row, value: str(row["held_at"]) == str(value),
+    "square": lambda row, value: row["is_open"] and bool(row["rating"]) and _square(row) == value,
+    "state": lambda row, value: row["is_open"] == (value == "open"),
+}
 
 
 def _square(row: Row) -> str:
     return f"{row['rating'][0]}-{row['rating'][1]}"
 
 
-def _says(row: Row, words: str) -> bool:
+def _says(group: Iterable[Heard], words: str) -> bool:
     """Every word stands somewhere in what any partner says of it."""
     said = " ".join(
-        part
-        for voice in row["voices"]
-        for part in (voice["words"], voice["cause"], voice["effect"], voice["reference"], voice["owner"])
+        one.voice[name] for one in group for name in ("text", "cause", "effect", "reference", "owner")
     ).casefold()
     return all(word in said for word in words.casefold().split())

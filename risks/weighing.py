@@ -8,14 +8,14 @@ from uuid import UUID
 from django.db.models import F, Max, Min, Q
 
 from partners.clearance import Level
-from reporting.models import Kind, Report
-from reporting.workflow import OPEN, SENT
+from reporting.models import Report
+from reporting.workflow import OPEN
 from risks.joining import HIGHEST, ConsolidatedRegister
 from risks.likeness import risks_of
 from risks.matrix import Rating
 from risks.models import AgreedRisk, Assessment, RegisterCount, RiskScale
 from risks.register import OVER
-from risks.together import Row, heats
+from risks.together import Row, heat, heats
 
 
 def count_register(report: Report, *, at: datetime) -> None:
@@ -40,7 +40,7 @@ def counts_of(reports: Iterable[Report], audience: Level) -> dict[UUID, dict[str
     def count(report: Report) -> dict[str, int]:
         if report.is_sent and report.pk not in revised:
             return counts.get(report.pk, {})  # one that was sent before there were registers has none
-        return ConsolidatedRegister(report, audience).values["heat"]
+        return heat(ConsolidatedRegister(report, audience).weighed.rows)
 
     return {report.pk: count(report) for report in wanted}
 
@@ -68,7 +68,7 @@ def _revised(reports: list[Report], counted_at: dict[UUID, datetime]) -> set[UUI
 def paths_of(
     rows: Iterable[Row], reports: Iterable[Report], audience: Level
 ) -> dict[str, list[tuple[Report, int | None]]]:
-    """At which level each of these risks stood in each of these registers, as far as the audience may know; three queries.
+    """At which level each of these risks stood in each of these registers, as far as the audience may know; four queries.
 
     By the row's id: None where it was not there, 0 where it was not rated. What was agreed goes before what partners said.
     """
@@ -76,20 +76,21 @@ def paths_of(
     places = {UUID(risk): row["id"] for row in rows for risk in risks_of(row)}
     risks = list(places)
     by_quarter = {report.quarter_id: report for report in reports}
-    known = Q(report__in=reports, confidentiality__lte=audience) | Q(
-        report__ibp__in={report.ibp_id for report in reports},
-        report__quarter__in=by_quarter,
-        report__kind=Kind.PARTNER,
-        report__status__in=SENT,
-        confidentiality__lte=min(audience, HIGHEST),
+    members = (
+        Report.objects.of_partners()
+        .sent()
+        .filter(ibp__in={report.ibp_id for report in reports}, quarter__in=by_quarter)
     )
+    own = {report.pk: report.quarter_id for report in reports}
+    quarters = {**own, **dict(members.order_by().values_list("pk", "quarter"))}
     lookups = dict(RiskScale.objects.values_list("pk", "lookup"))
     stood: dict[tuple[str, UUID], int] = {}
-    assessed = Assessment.objects.filter(known, risk__in=risks).exclude(verdict__in=OVER).order_by()
-    for risk, quarter, scale, *steps in assessed.values_list(
-        "risk", "report__quarter", "scale", "today_likelihood", "today_impact"
-    ):
-        place = places[risk], by_quarter[quarter].pk
+    assessed = Assessment.objects.filter(risk__in=risks, confidentiality__lte=audience).exclude(verdict__in=OVER)
+    fields = ("risk", "report", "confidentiality", "scale", "today_likelihood", "today_impact")
+    for risk, report, level, scale, *steps in assessed.order_by().values_list(*fields):
+        if report not in quarters or (level > HIGHEST and report not in own):
+            continue
+        place = places[risk], by_quarter[quarters[report]].pk
         stood[place] = max(stood.get(place, 0), _level(lookups[scale], *steps))
     settled = AgreedRisk.objects.filter(report__in=reports, risk__in=risks, confidentiality__lte=audience)
     for risk, report, scale, *steps in settled.values_list("risk", "report", "scale", "likelihood", "impact"):

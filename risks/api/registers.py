@@ -21,7 +21,7 @@ from risks.answering_up import raised_to_programme
 from risks.joining import ConsolidatedRegister
 from risks.matrix import RiskLevel, Trend
 from risks.models import Assessment, RiskCategory, RiskScale
-from risks.together import for_discussion, narrowed
+from risks.together import for_discussion
 
 FILTERS = {
     "level": "1 minor to 4 severe, 0 not rated.",
@@ -81,9 +81,10 @@ class RegisterOfReport(Asked):
     @action(detail=False, pagination_class=None)
     def together(self, request: Request, report: str) -> Response:
         """All of it, or the rows that fit what is asked; sums and counts are of the whole."""
-        values = self.register().values
+        found = self.register().weighed
         wanted = {name: request.query_params.get(name, "") for name in FILTERS}
-        return Response(RegisterSerializer({**values, "rows": narrowed(values["rows"], wanted)}).data)
+        rows = [found.in_full(row) for row in found.narrowed(wanted)]
+        return Response(RegisterSerializer({**found.summary, "rows": rows}).data)
 
     @extend_schema(
         summary="Risks on which partners differ, the furthest apart first",

@@ -17,7 +17,7 @@ from reporting.quarters import Period
 from risks.agreeing import agree, let_go
 from risks.chapters.consolidated import ConsolidatedRisks
 from risks.joining import ConsolidatedRegister, gather
-from risks.likeness import answer, candidates, part, row_of
+from risks.likeness import answer, candidates, part, risks_of
 from risks.linking import link, of_actor
 from risks.matrix import Rating
 from risks.models import AgreedRisk, Assessment, Likeness, RiskScale
@@ -57,6 +57,10 @@ def said(reports, focal_person, bomsas):
 
 def rows(report, audience=Level.CONSORTIUM):
     return ConsolidatedRegister(report, audience).rows
+
+
+def row_of(rows, risk):
+    return next((row for row in rows if str(risk) in risks_of(row)), None)
 
 
 def texts(report, audience=Level.CONSORTIUM):

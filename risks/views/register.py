@@ -27,7 +27,7 @@ from risks.joining import KEY, ConsolidatedRegister
 from risks.likeness import risks_of
 from risks.models import Risk
 from risks.picturing import heat_lines, squares
-from risks.together import level_name, narrowed
+from risks.together import level_name
 from risks.weighing import counts_of, paths_of
 
 PER_PAGE = 25
@@ -59,16 +59,18 @@ def _registers(request: SignedInRequest, ibp: IBP) -> list[Report]:
 
 def _shown(request: SignedInRequest, report: Report, quarters: list[Report]) -> dict[str, Any]:
     audience = reports.clearance(request.user, report) or Level.PUBLIC
-    values = ConsolidatedRegister(report, audience).values
-    filters = RegisterFilter(request.GET, values["rows"])
+    weighed = ConsolidatedRegister(report, audience).weighed
+    values = {"rows": weighed.rows, **weighed.summary}
+    filters = RegisterFilter(request.GET, weighed.rows)
     wanted = filters.wanted
     if square := request.GET.get("square", ""):
         wanted["square"] = square
-    found = narrowed(values["rows"], wanted)
+    found = weighed.narrowed(wanted)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [weighed.in_full(row) for row in page.object_list]
     assert report.quarter
     shown = sorted(quarters[:MOST_QUARTERS], key=lambda one: one.quarter.code if one.quarter else "")
-    paths = paths_of(page.object_list, shown, audience)
+    paths = paths_of(rows, shown, audience)
     counts = {**counts_of([one for one in shown if one != report], audience), report.pk: values["heat"]}
     cited = {name: value for name, value in request.GET.items() if name in [*filters.fields, "square"] and value}
     address = urlencode({"q": report.quarter.code, **cited})
@@ -78,7 +80,7 @@ def _shown(request: SignedInRequest, report: Report, quarters: list[Report]) -> 
         "is_narrowed": bool(wanted),
         "square": _square_words(square, values["scale"]),
         "page": page,
-        "rows": [{"row": row, "path": _path(paths[row["id"]])} for row in page.object_list],
+        "rows": [{"row": row, "path": _path(paths[row["id"]])} for row in rows],
         "found": len(found),
         "matrix": squares(values, request.path, report.quarter.code),
         "over_time": shown,

@@ -26,11 +26,12 @@ from risks.agreeing import agree, floor_of, let_go, strictest_of
 from risks.answering_up import answers_to
 from risks.forms.together import AgreedRiskForm
 from risks.joining import KEY, ConsolidatedRegister
-from risks.likeness import MOST, answer, candidates, part, risks_of, row_of
+from risks.likeness import MOST, answer, candidates, part, risks_of
 from risks.models import AgreedRisk, HeldAt, RiskScale
 from risks.picturing import squares
 from risks.together import Row, for_discussion
 
+MOST_APART = 12  # shown above the register
 MOST_CHOICES = 200  # in a list to choose from; beyond, one types the reference
 MOST_COMPARED = 300  # rows among which likes are looked for while the page is drawn; beyond, on their own page
 
@@ -41,19 +42,21 @@ def together(request: SignedInRequest, pk: UUID) -> HttpResponse:
     register = _register(request, report)
     chapter = chapter_of(report, KEY)
     editable, writes = rules.can_edit(request.user, report), rules.writes(request.user, report)
-    values = register.values
-    is_small = len(values["rows"]) <= MOST_COMPARED
-    page = page_of(values["rows"], request)
+    weighed = register.weighed
+    values = {"rows": weighed.rows, **weighed.summary}
+    is_small = len(weighed.rows) <= MOST_COMPARED
+    page = page_of(weighed.rows, request)
+    apart = for_discussion(weighed.rows)
     context = {
         "report": report,
         "chapter": chapter,
         "steps": beside(report, chapter) if writes else {},
         "values": values,
         "page": page,
-        "rows": page.object_list,
+        "rows": [weighed.in_full(row) for row in page.object_list],
         "matrix": squares(values, reverse("risks:register", args=[report.ibp.code]), _quarter(report)),
-        "apart": for_discussion(values["rows"]),
-        "own": sum(row["members"] < len(row["voices"]) for row in values["rows"]),
+        "apart": [weighed.in_full(row) for row in apart[:MOST_APART]],
+        "to_discuss": len(apart),
         "editable": editable,
         "writes": writes,
         "asked": len(candidates(report, register)) if editable and is_small else 0,
@@ -177,7 +180,7 @@ def _register(request: SignedInRequest, report: Report) -> ConsolidatedRegister:
 
 
 def _row(request: SignedInRequest, report: Report, risk: UUID) -> Row:
-    row = row_of(_register(request, report).rows, risk)
+    row = _register(request, report).weighed.of(risk)
     if row is None:
         raise Http404
     return row
@@ -201,8 +204,8 @@ def _uuid(text: str) -> UUID | None:
 def _named(request: SignedInRequest, report: Report) -> UUID | None:
     """The risk whose reference was typed, where the register is too long for a list to choose from."""
     typed = request.POST.get("reference", "").strip().upper()
-    rows = _register(request, report).rows if typed else []
-    voices = (voice for row in rows for voice in row["voices"])
+    groups = _register(request, report).weighed.heard.values() if typed else []
+    voices = (one.voice for group in groups for one in group)
     return next((UUID(voice["risk"]) for voice in voices if voice["reference"].upper() == typed), None)
 
 
@@ -233,8 +236,7 @@ def _risk_page(
     status: int = 200,
 ) -> HttpResponse:
     editable = rules.can_edit(request.user, report)
-    register = _register(request, report)
-    others = [one for one in register.rows if one["id"] != row["id"]] if editable else []
+    others = [one for one in _register(request, report).weighed.rows if one["id"] != row["id"]] if editable else []
     context = {
         "report": report,
         "row": row,
