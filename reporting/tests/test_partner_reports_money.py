@@ -70,11 +70,11 @@ def test_a_heading_is_added_in_bangla_digits_and_grouping(sign_in, contributor, 
 
 def test_a_line_saves_itself_and_the_sums_follow(sign_in, contributor, report):
     row = make_line(report, spent=None)
-    make_line(report, "Travel", budget=50_000, planned=10_000, spent=60_000)
+    travel = make_line(report, "Travel", budget=50_000, planned=10_000, spent=60_000)
     client = sign_in(contributor)
     answer = client.post(url("edit_row", "financial_line", row.pk), words(row, spent="৮০,০০০"), headers=DRAFT)
     assert answer.json()["version"] == 2
-    sums = client.get(url("finance_sums", report.pk), {"shown": [str(row.pk)[:8], "nonsense"]}).text
+    sums = client.get(url("finance_sums", report.pk), {"shown": [str(row.pk)[:8], str(travel.pk)[:8], "no"]}).text
     assert f'id="left-{row.pk}" hx-swap-oob="true"' in sums
     assert "1,40,000" in sums  # spent in all
     assert "overspent" in sums and "More is spent than the whole budget:" in sums
