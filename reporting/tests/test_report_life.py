@@ -44,7 +44,8 @@ def test_a_deed_that_needs_a_reason_is_refused_without_one(complete_report, revi
 def test_gaps_are_named_and_nothing_changes(report, focal_person):
     with pytest.raises(Incomplete) as refusal:
         report.take(Action.SUBMIT, by=focal_person, at=MORNING)
-    assert len(refusal.value.gaps) == 10  # four criteria, the context, two notes of two questions each, and the map
+    assert len(refusal.value.gaps) == 19
+    # Four criteria, a change, an actor, a risk, spending and an event; five notes of two questions each.
     report.refresh_from_db()
     assert (report.status, report.snapshots.count(), report.events.count()) == (Status.DRAFT, 0, 1)
 
