@@ -152,7 +152,7 @@ def _weighed(group: list[Heard], agreed: Mapping[str, Row], said: Words) -> Row:
     still_open = [one for one in group if one.voice["verdict"] not in OVER]
     counted = still_open or group
     ratings = [one.voice["today"] for one in counted if one.voice["today"]]
-    computed = gravest(ratings)
+    computed = ratings[0] if len(ratings) == 1 else gravest(ratings)
     settled = next((agreed[voice["risk"]] for voice in voices if voice["risk"] in agreed), None)
     rating = (settled and settled["rating"]) or computed
     held_at = settled["held_at"] if settled else max(one.voice["held_at"] for one in counted)
@@ -250,9 +250,10 @@ def _gravity(rating: list[int]) -> tuple[int, int, int]:
 
 def trend_of(voices: Iterable[Row]) -> Trend:
     """Like for like: only over those who rated it in both quarters. Who comes late to a risk never moves it."""
-    voices = list(voices)
     before = [voice for voice in voices if voice["last"]]
     compared = [voice for voice in before if voice["today"] and voice["verdict"] != RiskVerdict.CARRIED]
+    if len(compared) == 1:
+        return _way(tuple(compared[0]["last"]), tuple(compared[0]["today"]))
     if compared:
         was, now = gravest(voice["last"] for voice in compared), gravest(voice["today"] for voice in compared)
         assert was and now, "those that are compared were rated in both quarters"

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import F, Max, Min, Q
 
 from partners.clearance import Level
-from reporting.models import Report
-from reporting.workflow import OPEN
+from reporting.models import Kind, Report
+from reporting.workflow import OPEN, SENT
 from risks.joining import HIGHEST, ConsolidatedRegister
 from risks.likeness import risks_of
 from risks.matrix import Rating
@@ -68,29 +68,24 @@ def _revised(reports: list[Report], counted_at: dict[UUID, datetime]) -> set[UUI
 def paths_of(
     rows: Iterable[Row], reports: Iterable[Report], audience: Level
 ) -> dict[str, list[tuple[Report, int | None]]]:
-    """At which level each of these risks stood in each of these registers, as far as the audience may know; four queries.
+    """At which level each of these risks stood in each of these registers, as far as the audience may know; three queries.
 
     By the row's id: None where it was not there, 0 where it was not rated. What was agreed goes before what partners said.
     """
     rows, reports = list(rows), list(reports)
     places = {UUID(risk): row["id"] for row in rows for risk in risks_of(row)}
     risks = list(places)
-    by_quarter = {report.quarter_id: report for report in reports}
-    members = (
-        Report.objects.of_partners()
-        .sent()
-        .filter(ibp__in={report.ibp_id for report in reports}, quarter__in=by_quarter)
-    )
-    own = {report.pk: report.quarter_id for report in reports}
-    quarters = {**own, **dict(members.order_by().values_list("pk", "quarter"))}
+    by_quarter = {report.quarter.code: report.pk for report in reports if report.quarter}
     lookups = dict(RiskScale.objects.values_list("pk", "lookup"))
     stood: dict[tuple[str, UUID], int] = {}
-    assessed = Assessment.objects.filter(risk__in=risks, confidentiality__lte=audience).exclude(verdict__in=OVER)
-    fields = ("risk", "report", "confidentiality", "scale", "today_likelihood", "today_impact")
-    for risk, report, level, scale, *steps in assessed.order_by().values_list(*fields):
-        if report not in quarters or (level > HIGHEST and report not in own):
+    there = Q(report__in=reports) | Q(report__kind=Kind.PARTNER, report__status__in=SENT, confidentiality__lte=HIGHEST)
+    assessed = Assessment.objects.filter(there, risk__in=risks, confidentiality__lte=audience).exclude(verdict__in=OVER)
+    when = ("report__quarter__year", "report__quarter__number")
+    fields = ("risk", *when, "scale", "today_likelihood", "today_impact")
+    for risk, year, number, scale, *steps in assessed.exclude(report__quarter=None).order_by().values_list(*fields):
+        if (code := f"{year}Q{number}") not in by_quarter:
             continue
-        place = places[risk], by_quarter[quarters[report]].pk
+        place = places[risk], by_quarter[code]
         stood[place] = max(stood.get(place, 0), _level(lookups[scale], *steps))
     settled = AgreedRisk.objects.filter(report__in=reports, risk__in=risks, confidentiality__lte=audience)
     for risk, report, scale, *steps in settled.values_list("risk", "report", "scale", "likelihood", "impact"):

@@ -1,9 +1,10 @@
 """Knows how the values of a consolidated register are drawn, where a template shows them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
 
 from risks.joining import KEY
 from risks.picturing import Squares, squares
@@ -15,6 +16,16 @@ register = template.Library()
 def squares_of(values: Mapping[str, Any]) -> Squares:
     """The matrix of a register; its risks stand in the table under it."""
     return squares(values)
+
+
+@register.simple_tag
+def risk_path(path: Iterable[Mapping[str, Any]]) -> str:
+    """The steps of a path as bars, each with its quarter and level in words. A page has hundreds of them."""
+    return format_html_join(
+        "",
+        '<li class="is-{}" title="{}"><span class="visually-hidden">{}</span></li>',
+        (("gone" if step["level"] is None else step["level"], step["words"], step["words"]) for step in path),
+    )
 
 
 @register.simple_tag

@@ -25,6 +25,7 @@ from risks.answering_up import Raised, answer_for_programme, raised_to_programme
 from risks.forms.together import AnswerForm, RegisterFilter
 from risks.joining import KEY, ConsolidatedRegister
 from risks.likeness import risks_of
+from risks.matrix import RiskLevel
 from risks.models import Risk
 from risks.picturing import heat_lines, squares
 from risks.together import level_name
@@ -71,6 +72,7 @@ def _shown(request: SignedInRequest, report: Report, quarters: list[Report]) -> 
     assert report.quarter
     shown = sorted(quarters[:MOST_QUARTERS], key=lambda one: one.quarter.code if one.quarter else "")
     paths = paths_of(rows, shown, audience)
+    names = {level: level_name(level) for level in (0, *RiskLevel.values)} | {None: _("not open")}
     counts = {**counts_of([one for one in shown if one != report], audience), report.pk: values["heat"]}
     cited = {name: value for name, value in request.GET.items() if name in [*filters.fields, "square"] and value}
     address = urlencode({"q": report.quarter.code, **cited})
@@ -80,7 +82,7 @@ def _shown(request: SignedInRequest, report: Report, quarters: list[Report]) -> 
         "is_narrowed": bool(wanted),
         "square": _square_words(square, values["scale"]),
         "page": page,
-        "rows": [{"row": row, "path": _path(paths[row["id"]])} for row in rows],
+        "rows": [{"row": row, "path": _path(paths[row["id"]], names)} for row in rows],
         "found": len(found),
         "matrix": squares(values, request.path, report.quarter.code),
         "over_time": shown,
@@ -90,15 +92,11 @@ def _shown(request: SignedInRequest, report: Report, quarters: list[Report]) -> 
     }
 
 
-def _path(path: list[tuple[Report, int | None]]) -> list[dict[str, Any]]:
+def _path(path: list[tuple[Report, int | None]], names: dict[int | None, str]) -> list[dict[str, Any]]:
     """From the first quarter in which it was there: at which level it stood in each, in words."""
     begun = next((number for number, (_report, level) in enumerate(path) if level is not None), len(path))
     return [
-        {
-            "quarter": report.quarter,
-            "level": level,
-            "words": level_name(level) if level is not None else _("not open"),
-        }
+        {"level": level, "words": f"{report.quarter.code if report.quarter else ''}: {names[level]}"}
         for report, level in path[begun:]
     ]
 
