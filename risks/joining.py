@@ -5,8 +5,10 @@ register is the one that was sent, whatever partners change or send afterwards; 
 is more confidential here too.
 """
 
+import gc
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -41,11 +43,13 @@ class ConsolidatedRegister:
 
     @cached_property
     def weighed(self) -> Weighed:
-        return weigh(self.content, self.audience)
+        with all_at_once():
+            return weigh(self.content, self.audience)
 
     @cached_property
     def values(self) -> Row:
-        return together(self.content, self.audience)
+        with all_at_once():
+            return together(self.content, self.audience)
 
     @property
     def rows(self) -> list[Row]:
@@ -55,6 +59,21 @@ class ConsolidatedRegister:
     def content(self) -> Row:
         """JSON-able, for every audience; what was sent where the report is sent."""
         return sent_register(self.report) or gather(self.report)
+
+
+@contextmanager
+def all_at_once() -> Iterator[None]:
+    """Without Python's search for cycles: a long register is a hundred thousand values, none of which can go while it is read.
+
+    The search would walk through all of them again and again, and take longer than the reading.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def sent_register(report: Report) -> Row | None:
