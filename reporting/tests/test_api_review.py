@@ -11,6 +11,8 @@ from reporting.models import ChecklistItem, Report, ReturnReason
 from reporting.tests.calling import Api
 from reporting.workflow import Action
 
+CHAPTERS = 9
+
 
 def at(round, *more):
     return "/".join(["reports", str(round.report_id), "rounds", str(round.number), *more]) + "/"
@@ -29,7 +31,7 @@ def test_a_report_is_judged_ticked_off_and_approved(round, reviewer):
     api = Api(reviewer)
     there = api.get(at(round)).json()
     assert (there["number"], there["outcome"], there["lead"]["name"]) == (1, None, reviewer.name)
-    assert [len(gaps) for gaps in there["lacking"].values()] == [3 + len(there["checklist"])] * 2
+    assert [len(gaps) for gaps in there["lacking"].values()] == [CHAPTERS + len(there["checklist"])] * 2
 
     for each in there["chapters"]:
         words = {"chapter": each["key"], "opinion": "fine", "seen": each["sha256"]}
@@ -41,7 +43,7 @@ def test_a_report_is_judged_ticked_off_and_approved(round, reviewer):
 
     assert decide(reviewer, round, "approve").json()["status"] == "approved"
     there = api.get(at(round)).json()
-    assert (there["outcome"], [each["opinion"] for each in there["chapters"]]) == ("approve", ["fine"] * 3)
+    assert (there["outcome"], [each["opinion"] for each in there["chapters"]]) == ("approve", ["fine"] * CHAPTERS)
 
 
 def test_what_is_still_to_be_done_is_data_and_nothing_changes(round, reviewer):
@@ -51,7 +53,7 @@ def test_what_is_still_to_be_done_is_data_and_nothing_changes(round, reviewer):
         "message": "Say what you find of “Progress review”.",
         "url": f"/reports/{round.report_id}/review/#verdict-progress",
     }
-    assert len(answer.json()["gaps"]) == 3 + round.items().count()
+    assert len(answer.json()["gaps"]) == CHAPTERS + round.items().count()
     assert Report.objects.get(pk=round.report_id).status == "submitted"
 
 
@@ -144,21 +146,21 @@ def test_writers_read_what_they_were_told_and_no_more(round, reviewer, colleague
         there = api.get(at(round)).json()
         assert (there["lead"], there["checklist"], there["may_lead"]) == (None, [], [])
         assert there["lacking"] == {"approve": [], "return": []}
-        assert [each["verdicts"] for each in there["chapters"]] == [[], [], []]
+        assert [each["verdicts"] for each in there["chapters"]] == [[]] * CHAPTERS
         assert reviewer.name not in str(there) and colleague.name not in str(there)
         return there["outcome"], there["reason"], [each["opinion"] for each in there["chapters"]]
 
-    assert told() == (None, None, [None] * 3)
+    assert told() == (None, None, [None] * CHAPTERS)
     decide(reviewer, round, "return", reason="unclear")
     outcome, reason, opinions = told()
-    assert (outcome, reason["code"], opinions) == ("return", "unclear", ["needs_improvement", "fine", "fine"])
+    assert (outcome, reason["code"], opinions) == ("return", "unclear", ["needs_improvement", *["fine"] * (CHAPTERS - 1)])
 
 
 def test_writers_are_not_told_what_was_found_before_they_withdrew(round, focal_person):
     review(round, "progress")
     Api(focal_person).post(f"reports/{round.report_id}/withdraw/")
     there = Api(focal_person).get(at(round)).json()
-    assert (there["outcome"], [each["opinion"] for each in there["chapters"]]) == ("withdraw", [None] * 3)
+    assert (there["outcome"], [each["opinion"] for each in there["chapters"]]) == ("withdraw", [None] * CHAPTERS)
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def pages_of(who, things, report):
 
 def in_words(answer):
     """What a page says, without what differs from one request to the next."""
-    page = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "an id", answer.content.decode())
+    page = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=decide-)[0-9a-f]{8}", "an id", answer.content.decode())
     return re.sub(
         r'(name="(csrfmiddlewaretoken|until)" value="[^"]*"|nonce="[^"]*"|data-token="[^"]*"|X-CSRFToken[^}]*)',
         "",
@@ -65,8 +65,7 @@ def test_no_page_shows_or_counts_what_is_internal(sign_in, request, portal_in_us
     client = sign_in(request.getfixturevalue(who))
     addresses = pages_of(who, portal_in_use, discussed)
     for address in addresses:
-        if "/inbox/" in address:
-            client.get(address)  # what is seen there for the first time is not new any more
+        client.get(address)  # news that is seen there is not new any more, and a chapter begins when it is first opened
     before = {address: (answer.status_code, in_words(answer)) for address in addresses
               if (answer := client.get(address))}  # fmt: skip
     secrets = names_of(say_secretly(discussed))
@@ -85,7 +84,7 @@ def test_nothing_changes_for_the_partner_when_it_is_returned(sign_in, portal_in_
         Action.RETURN, by=round.lead, at=MORNING, seen=round.snapshot.sha256, note="See.", reason=make_reason()
     )
     discussed.refresh_from_db()
-    assert len(discussed.gaps()) == 1
+    assert len([gap for gap in discussed.gaps() if "#thread-" in gap.url]) == 1
     client = sign_in(focal_person)
     for address in pages_of("focal_person", portal_in_use, discussed):
         page = client.get(address).content.decode()

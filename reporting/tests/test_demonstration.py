@@ -257,7 +257,8 @@ def test_the_plan_was_returned_with_its_report_and_its_second_version_names_the_
     assert asked.row in {outcome.key for outcome in first.outcomes.all()} & {
         outcome.key for outcome in second.outcomes.all()
     }
-    assert {answer.kind for answer in third.answers.all()} == {PlanAnswer.Kind.CHANGE, PlanAnswer.Kind.LESSON}
+    kinds = {PlanAnswer.Kind.CHANGE, PlanAnswer.Kind.LESSON, PlanAnswer.Kind.PROPOSAL}
+    assert {answer.kind for answer in third.answers.all()} == kinds
     changed = {state.chapter.key for state in inceptions["FLM"].rounds.last().chapters if not state.is_unchanged}
     assert "plan" in changed
 
