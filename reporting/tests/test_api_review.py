@@ -153,7 +153,11 @@ def test_writers_read_what_they_were_told_and_no_more(round, reviewer, colleague
     assert told() == (None, None, [None] * CHAPTERS)
     decide(reviewer, round, "return", reason="unclear")
     outcome, reason, opinions = told()
-    assert (outcome, reason["code"], opinions) == ("return", "unclear", ["needs_improvement", *["fine"] * (CHAPTERS - 1)])
+    assert (outcome, reason["code"], opinions) == (
+        "return",
+        "unclear",
+        ["needs_improvement", *["fine"] * (CHAPTERS - 1)],
+    )
 
 
 def test_writers_are_not_told_what_was_found_before_they_withdrew(round, focal_person):

@@ -52,7 +52,9 @@ def pages_of(who, things, report):
 
 def in_words(answer):
     """What a page says, without what differs from one request to the next."""
-    page = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=decide-)[0-9a-f]{8}", "an id", answer.content.decode())
+    page = re.sub(
+        r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=decide-)[0-9a-f]{8}", "an id", answer.content.decode()
+    )
     return re.sub(
         r'(name="(csrfmiddlewaretoken|until)" value="[^"]*"|nonce="[^"]*"|data-token="[^"]*"|X-CSRFToken[^}]*)',
         "",
