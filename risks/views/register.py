@@ -23,7 +23,7 @@ from reporting.models import Kind, Report
 from risks import rules
 from risks.answering_up import Raised, answer_for_programme, raised_to_programme
 from risks.forms.together import AnswerForm, RegisterFilter
-from risks.joining import KEY, ConsolidatedRegister
+from risks.joining import KEY, ConsolidatedRegister, all_at_once
 from risks.likeness import risks_of
 from risks.matrix import RiskLevel
 from risks.models import Risk
@@ -47,7 +47,8 @@ def register(request: SignedInRequest, code: str) -> HttpResponse:
     report = report or next(iter(quarters), None)
     context: dict[str, Any] = {"ibp": ibp, "quarters": quarters, "report": report, "quarter": report and report.quarter}
     if report:
-        context |= _shown(request, report, quarters)
+        with all_at_once():
+            context |= _shown(request, report, quarters)
     return render(request, "risks/register/register.html", context)
 
 
