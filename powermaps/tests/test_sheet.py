@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from conftest import MORNING, complete
+from conftest import MORNING, complete, open_next_quarter
 from partners.clearance import Level
 from powermaps.cells import COLUMNS, MOST_ROWS, cell, letter, pieces, read_list, whole
 from powermaps.mapping import carry_forward, place, placements_of
@@ -17,9 +17,6 @@ from powermaps.scale import Band
 from powermaps.shifts import Verdict
 from powermaps.strategies import plan
 from powermaps.tests.conftest import make_actor
-from reporting.models import Quarter
-from reporting.opening import open_quarter
-from reporting.quarters import Period
 
 
 @pytest.fixture
@@ -31,9 +28,7 @@ def placed(report, bmet, middlemen, focal_person):
 
 @pytest.fixture
 def following(placed):
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    opened = {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING)}["YPSA"]
+    opened = open_next_quarter()["YPSA"]
     carry_forward(opened, placed)
     return opened
 
