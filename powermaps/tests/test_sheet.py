@@ -227,6 +227,20 @@ def test_a_wall_map_is_typed_in(sign_in, contributor, placed):
     assert Placement.objects.get(actor__short_name="BMET").reason == "They came."
 
 
+def test_a_long_name_brings_its_short_name_in_brackets(sign_in, contributor, placed):
+    client = sign_in(contributor)
+    typed = "Ministry of Water Resources (MoWR) ; 1 ; 4\nMinistry of Water Resources and Floods ; 1 ; 4"
+    refused = client.post(address(placed), {"lines": typed})
+    assert [one.cell for one in refused.context["troubles"]] == ["line 2"]
+    assert "in brackets" in refused.context["troubles"][0].said
+    answer = client.post(address(placed), {"lines": typed.split("\n")[0]})
+    assert entered(client, placed, answer).status_code == 302
+    made = Actor.objects.get(name="Ministry of Water Resources")
+    assert made.short_name == "MoWR" and standing(placed)["MoWR"][0] == Band(1, 4)
+    again = client.post(address(placed), {"lines": "Ministry of Water Resources (MoWR) ; 2 ; 4 ; It wrote to us."})
+    assert again.status_code == 200 and again.context["outcome"].entered == []
+
+
 def test_lines_that_cannot_be_are_named_and_the_list_stays(sign_in, contributor, placed):
     typed = "BMET ; 9 ; 4\nImams\nA name far too long for a map ; 1 ; 2\nBMET ; 1 ; 4\nX\u202eY ; 0 ; 1"
     answer = sign_in(contributor).post(address(placed), {"lines": typed})
