@@ -211,6 +211,7 @@ def test_a_quarter_in_which_nobody_moved(visit, following, focal_person, hands):
     hands.press(page.get_by_role("button", name="Save", exact=True))
     page.locator("#no-progress").get_by_text("We write to its minister.").wait_for()
     page.locator("#no-progress textarea").first.wait_for(state="detached")
+    page.wait_for_load_state()  # a page that still loads goes to its "#no-progress" in the midst of a click
     hands.press(page.get_by_role("link", name="Check and submit"))
     page.wait_for_url("**/submit/")
     hands.press(page.get_by_role("button", name="Submit to PROKAS"))
