@@ -32,6 +32,7 @@ from reporting.sheets.cells import (
 from reporting.sheets.cells import too_many as too_many_rows
 
 MOST_ROWS = 500
+SHORT = 14  # characters of a short name
 
 
 @dataclass
@@ -190,7 +191,10 @@ MORE_NAMES = ("reason", "change_reason")
 
 
 def read_list(text: str) -> tuple[list[Line], list[Trouble]]:
-    """Name ; position ; influence ; what was seen ; why it is elsewhere: one actor a line. A tab or a bar serves as well."""
+    """Name ; position ; influence ; what was seen ; why it is elsewhere: one actor a line. A tab or a bar serves as well.
+
+    A short name stands in brackets behind the name: Ministry of Water Resources (MoWR).
+    """
     lines, troubles = [], []
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(rows) > MOST_ROWS:
@@ -202,11 +206,17 @@ def read_list(text: str) -> tuple[list[Line], list[Trouble]]:
         if len(parts) < len(LIST_NAMES):
             troubles.append(Trouble(_line(number), _("Write name ; position ; influence, for example: BMET ; 1 ; 4.")))
             continue
-        line, wrong = read_line(number, dict(zip((*LIST_NAMES, *MORE_NAMES), parts, strict=False)))
+        line, wrong = read_line(number, _named(dict(zip((*LIST_NAMES, *MORE_NAMES), parts, strict=False))))
         troubles += [Trouble(_line(number), trouble.said) for trouble in wrong]
         if line:
             lines.append(line)
     return lines, troubles
+
+
+def _named(values: dict[str, str]) -> dict[str, str]:
+    """With the short name apart, where one stands in brackets behind the name."""
+    found = re.fullmatch(rf"(.*\S)\s*\(([^()]{{1,{SHORT}}})\)", values["name"])
+    return values | {"name": found[1], "short_name": found[2]} if found else values
 
 
 def _line(number: int) -> str:

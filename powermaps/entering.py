@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from partners.clearance import Level
 from partners.models import User
 from partners.refusals import Refused
-from powermaps.cells import MOST_ROWS, Line, Trouble, cell, too_many
+from powermaps.cells import MOST_ROWS, SHORT, Line, Trouble, cell, too_many
 from powermaps.likeness import Names
 from powermaps.mapping import confirm, drop, judge, place, placements_of, wanting
 from powermaps.models import Actor, Placement
@@ -202,8 +202,12 @@ class _Desk:
 
     def _entered(self, line: Line) -> Actor | None:
         short = line.short_name or line.name
-        if len(short) > 14:
-            self._trouble(line, "short_name", _("Write a short name of at most 14 characters: it stands on the map."))
+        if len(short) > SHORT:
+            words = _(
+                "Write a short name of at most %(most)s characters: it stands on the map. "
+                "In a list it stands in brackets: Ministry of Water Resources (MoWR)."
+            )
+            self._trouble(line, "short_name", words % {"most": SHORT})
             return None
         actor = enter(
             self.report.ibp,

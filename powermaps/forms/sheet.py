@@ -22,7 +22,7 @@ class ListForm(forms.Form):
         label=_("The list"),
         max_length=LONGEST_LIST,
         help_text=_(
-            "Name ; position ; influence, one actor a line. Further on, if you like: what you saw ; why it is elsewhere "
+            "Name (short name) ; position ; influence, one actor a line. Further on, if you like: what you saw ; why it is elsewhere "
             "than last quarter (shifted, learned, person, context, correction)."
         ),
         widget=forms.Textarea(attrs={"rows": 10, "class": "entered-list"}),

@@ -16,7 +16,7 @@ from partners.models import IBP, Organisation, Seat, User
 from partners.refusals import Refused
 from partners.text import Name, Prose
 from powermaps.naming import plain
-from reporting.models import Report
+from reporting.models import Report, ReportPart
 
 MOST_WORDS = 8  # of what is searched for: each costs a look at all names
 
@@ -207,3 +207,23 @@ class Belonging(models.Model):
 
     def holds_on(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+class AboutActor(ReportPart):
+    """A row of a report about one actor: nobody reads it who may not know of the actor."""
+
+    actor: Any  # each kind of row names it in its own way
+
+    class Meta(ReportPart.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.actor)
+
+    @classmethod
+    def is_known(cls, row: Any, report: Report) -> bool:
+        return is_known_to_writers(report, row.actor)
+
+    @property
+    def travels_to(self) -> int:
+        return max(self.confidentiality, self.actor.confidentiality)

@@ -15,7 +15,7 @@ from partners.clearance import Level
 from partners.models import Seat, User
 from partners.text import Prose
 from powermaps.aims import Aim
-from powermaps.models.actors import Actor, hold, is_known_to_writers, known_to
+from powermaps.models.actors import AboutActor, Actor, hold, is_known_to_writers, known_to
 from powermaps.models.placements import Placement
 from powermaps.scale import Band, Influence, Support
 from powermaps.shifts import Verdict
@@ -34,7 +34,7 @@ def refuse_no_quarter(code: str) -> None:
         ) from None
 
 
-class Strategy(ReportPart):
+class Strategy(AboutActor):
     """Where a partner wants an actor to be, by when, through whom. Later quarters show whether it went there."""
 
     KIND, chapter = "strategy", "power"
@@ -81,9 +81,6 @@ class Strategy(ReportPart):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.actor)
-
     @property
     def start(self) -> Band:
         """Where the actor stood when this was written."""
@@ -106,14 +103,6 @@ class Strategy(ReportPart):
             report.lock()
             hold(words["actor_id"] if "actor_id" in words else words["actor"])
             return super().add(report, by=by, id=id, **words)
-
-    @classmethod
-    def is_known(cls, row: Any, report: Report) -> bool:
-        return is_known_to_writers(report, row.actor)
-
-    @property
-    def travels_to(self) -> int:
-        return max(self.confidentiality, self.actor.confidentiality)
 
     @cached_property
     def aim(self) -> Aim:

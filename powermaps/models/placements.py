@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.models import User
 from partners.refusals import Refused
 from partners.text import Prose
-from powermaps.models.actors import Actor, hold, is_known_to_writers
+from powermaps.models.actors import AboutActor, Actor, hold, is_known_to_writers
 from powermaps.scale import Band, Influence, Support
 from powermaps.shifts import ChangeReason, Shift, Verdict
 from reporting.models import ContextChange, Report, ReportPart
@@ -27,7 +27,7 @@ class Role(models.TextChoices):
     SPOILER = "spoiler", _("Spoiler")
 
 
-class Placement(ReportPart):
+class Placement(AboutActor):
     """A square of the map for one actor in one report. Roles are a list of Role values."""
 
     class Sight(models.TextChoices):
@@ -96,9 +96,6 @@ class Placement(ReportPart):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.actor)
-
     @classmethod
     def add(cls, report: Report, *, by: User | None, id: UUID | None = None, **words: Any) -> Self:
         """A new actor on the map; refused where it stands there already."""
@@ -112,14 +109,6 @@ class Placement(ReportPart):
                     % {"actor": words["actor"]}
                 )
             return super().add(report, by=by, id=id, **words)
-
-    @classmethod
-    def is_known(cls, row: Any, report: Report) -> bool:
-        return is_known_to_writers(report, row.actor)
-
-    @property
-    def travels_to(self) -> int:
-        return max(self.confidentiality, self.actor.confidentiality)
 
     @property
     def origin(self) -> Actor | None:

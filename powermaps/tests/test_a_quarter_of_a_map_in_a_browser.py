@@ -2,15 +2,12 @@
 
 import pytest
 
-from conftest import MORNING, complete
+from conftest import complete, open_next_quarter
 from powermaps.mapping import place, stillness_of
 from powermaps.models import Actor, Placement
 from powermaps.scale import Band
 from powermaps.shifts import Verdict
 from powermaps.tests.conftest import make_actor
-from reporting.models import Quarter
-from reporting.opening import open_quarter
-from reporting.quarters import Period
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -27,9 +24,7 @@ def following(report, seat, focal_person):
     ):
         actor = make_actor(name, short, seat=seat, by=focal_person, kind=kind)
         place(report, actor, band, by=focal_person, reason="Answers letters.")
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    following = {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING)}["YPSA"]
+    following = open_next_quarter()["YPSA"]
     complete(following, by=focal_person)
     said = stillness_of(following)
     unsaid = {"is_stated": False, "why": "", "text": "", "next_quarter": ""}
@@ -216,6 +211,7 @@ def test_a_quarter_in_which_nobody_moved(visit, following, focal_person, hands):
     hands.press(page.get_by_role("button", name="Save", exact=True))
     page.locator("#no-progress").get_by_text("We write to its minister.").wait_for()
     page.locator("#no-progress textarea").first.wait_for(state="detached")
+    page.wait_for_load_state()  # a page that still loads goes to its "#no-progress" in the midst of a click
     hands.press(page.get_by_role("link", name="Check and submit"))
     page.wait_for_url("**/submit/")
     hands.press(page.get_by_role("button", name="Submit to PROKAS"))

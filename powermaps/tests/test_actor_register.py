@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from conftest import MORNING, make_person
+from conftest import MORNING, make_person, open_next_quarter
 from partners.clearance import Level
 from partners.refusals import Refused
 from partners.standing import Role
@@ -15,9 +15,7 @@ from powermaps.models import Actor, ActorName, Belonging, Placement
 from powermaps.register import MOST_NAMES, add_name, put_under
 from powermaps.scale import Band
 from powermaps.tests.conftest import make_actor
-from reporting.models import ContextChange, Quarter
-from reporting.opening import open_quarter
-from reporting.quarters import Period
+from reporting.models import ContextChange
 from reporting.workflow import Status
 
 DESCRIBED = {
@@ -314,9 +312,7 @@ def moved(reports, bmet, focal_person):
     place(reports["YPSA"], bmet, Band(0, 4), by=focal_person, reason="Answers letters.")
     send(reports["YPSA"])
     place(reports["BOMSA"], bmet, Band(-1, 4), by=focal_person, reason="Stalls, says BOMSA.")
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    later = {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING + timedelta(days=60))}["YPSA"]
+    later = open_next_quarter(at=MORNING + timedelta(days=60))["YPSA"]
     change = ContextChange.add(later, by=focal_person, text="A new secretary came.", sign="positive", confidentiality=4)
     row = Placement.objects.filter(report=later, actor=bmet).first()
     row = row or Placement.add(

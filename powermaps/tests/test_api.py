@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import MORNING, complete, make_change, make_person
+from conftest import MORNING, complete, make_change, make_person, open_next_quarter
 from partners.clearance import Level
 from partners.standing import Role
 from powermaps.introducing import ask, note_rapport
@@ -12,9 +12,6 @@ from powermaps.scale import Band
 from powermaps.shifts import Verdict
 from powermaps.strategies import plan
 from powermaps.tests.conftest import make_actor
-from reporting.models import Quarter
-from reporting.opening import open_quarter
-from reporting.quarters import Period
 
 JSON = {"content_type": "application/json"}
 WORDS = {"target_support": 0, "target_influence": 3, "until": "2017Q3", "approach": "Talk with them."}
@@ -34,9 +31,7 @@ def placed(report, bmet, middlemen, focal_person):
 
 @pytest.fixture
 def following(placed):
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    opened = {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING)}["YPSA"]
+    opened = open_next_quarter()["YPSA"]
     carry_forward(opened, placed)
     return opened
 

@@ -3,16 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from conftest import MORNING, complete, draw_map, make_change, make_statement, review
+from conftest import MORNING, complete, draw_map, make_change, make_statement, open_next_quarter, review
 from powermaps.joining import ConsolidatedMap
 from powermaps.mapping import place, stillness_of
 from powermaps.models import Placement, Stillness
 from powermaps.scale import Band
 from reporting.freezing import fingerprint
-from reporting.models import ChapterNote, Quarter, Report, Statement
+from reporting.models import ChapterNote, Report, Statement
 from reporting.models.report import Snapshot
-from reporting.opening import open_quarter
-from reporting.quarters import Period
 
 
 @pytest.fixture
@@ -112,8 +110,6 @@ def test_returned_it_wants_a_map_like_the_others(old_and_sent, focal_person, rev
 
 
 def test_the_quarter_after_begins_with_a_baseline(old_and_sent, focal_person, bmet):
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    after = {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING)}["YPSA"]
+    after = open_next_quarter()["YPSA"]
     place(after, bmet, Band(0, 4), by=focal_person, reason="Answers letters.")
     assert "No actor moved" not in " ".join(messages(after.gaps()))

@@ -3,7 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 
-from conftest import MORNING
+from conftest import MORNING, open_next_quarter
 from partners.clearance import Level
 from powermaps.breaking_down import break_down
 from powermaps.joining import ConsolidatedMap, gather
@@ -14,9 +14,7 @@ from powermaps.scale import Band
 from powermaps.shifts import Verdict
 from powermaps.tests.conftest import make_actor
 from powermaps.together import picture_together, together
-from reporting.models import Quarter, Report
-from reporting.opening import open_quarter
-from reporting.quarters import Period
+from reporting.models import Report
 from reporting.workflow import Status
 
 
@@ -54,9 +52,7 @@ def next_quarter(said):
     """The reports of the second quarter, by owner; last quarter's maps are carried into them."""
     open_again(said["YPSA"], said["BOMSA"])
     send(said["YPSA"], said["BOMSA"], said["IID"])
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    return {report.owner_name: report for report in open_quarter(quarter, by=None, at=MORNING)}
+    return open_next_quarter()
 
 
 def judged(report, actor, band, by, change_reason="shifted"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import MORNING
+from conftest import open_next_quarter
 from powermaps.mapping import carry_forward, place
 from powermaps.models import Placement
 from powermaps.scale import Band
@@ -179,13 +179,8 @@ def test_elsewhere_than_last_quarter_opens_the_form(visit, placed, following, fo
 
 @pytest.fixture
 def following(placed):
-    from reporting.models import Quarter
-    from reporting.opening import open_quarter
-    from reporting.quarters import Period
 
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    report = {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING)}["YPSA"]
+    report = open_next_quarter()["YPSA"]
     carry_forward(report, placed)
     return report
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from conftest import MORNING, complete, draw_map
+from conftest import MORNING, complete, draw_map, open_next_quarter
 from partners.clearance import Level
 from partners.refusals import Refused
 from powermaps.chapters.power import PowerMap
@@ -21,9 +21,6 @@ from publishing.kinds import Kind
 from publishing.models import Publication
 from publishing.offer import offers
 from publishing.pdf import to_pdf
-from reporting.models import Quarter
-from reporting.opening import open_quarter
-from reporting.quarters import Period
 
 APRIL = date(2017, 4, 3)
 BANGLA = "প্রবাসী কল্যাণ মন্ত্রণালয়"
@@ -89,9 +86,7 @@ def test_it_stands_in_the_report_too(placed):
 
 
 def test_no_progress_is_printed_as_written(placed, focal_person):
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    following = {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING)}["YPSA"]
+    following = open_next_quarter()["YPSA"]
     carry_forward(following, placed)
     said = stillness_of(following)
     words = {

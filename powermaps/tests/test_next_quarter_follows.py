@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import MORNING, complete
+from conftest import MORNING, complete, open_next_quarter
 from powermaps.breaking_down import break_down
 from powermaps.mapping import confirm, drop, judge, place, placements_of
 from powermaps.models import Placement, Strategy
@@ -11,9 +11,6 @@ from powermaps.scale import Band
 from powermaps.shifts import Verdict
 from powermaps.strategies import plan, strategies_of
 from powermaps.tests.conftest import make_actor
-from reporting.models import Quarter
-from reporting.opening import open_quarter
-from reporting.quarters import Period
 
 WORDS = {"target_support": 0, "target_influence": 3, "until": "2017Q3", "approach": "Talk."}
 
@@ -29,9 +26,7 @@ def placed(report, bmet, middlemen, focal_person):
 @pytest.fixture
 def following(placed):
     """Opened while last quarter's map is still being drawn."""
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    return {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING)}["YPSA"]
+    return open_next_quarter()["YPSA"]
 
 
 def standing(report):

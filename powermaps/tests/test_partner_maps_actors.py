@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from conftest import MORNING
+from conftest import MORNING, open_next_quarter
 from partners.refusals import Refused
 from powermaps.breaking_down import break_down
 from powermaps.mapping import (
@@ -31,9 +31,7 @@ from reporting.quarters import Period
 @pytest.fixture
 def following(report, focal_person):
     """YPSA's report of the second quarter."""
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    return {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING)}["YPSA"]
+    return open_next_quarter()["YPSA"]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from conftest import MORNING, complete, draw_map, make_change, make_person, make_seat
+from conftest import MORNING, complete, draw_map, make_change, make_person, make_seat, open_next_quarter
 from partners.standing import Role
 from powermaps.mapping import carry_forward, confirm, judge, place, stillness_of
 from powermaps.models import Actor, Breakdown, Placement
@@ -69,9 +69,7 @@ def before(report, bmet, middlemen, focal_person):
 @pytest.fixture
 def following(before):
     """YPSA's report of the second quarter: opened hollow."""
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    return {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING)}["YPSA"]
+    return open_next_quarter()["YPSA"]
 
 
 # ── The page ────────────────────────────────────────────────────────────────

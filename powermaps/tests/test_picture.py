@@ -7,7 +7,7 @@ import time
 import pytest
 from django.template.loader import render_to_string
 
-from conftest import MORNING, complete
+from conftest import MORNING, complete, open_next_quarter
 from partners.clearance import Level
 from powermaps.breaking_down import break_down
 from powermaps.chapters.power import PowerMap
@@ -149,9 +149,7 @@ def placed(report, bmet, middlemen, focal_person):
 
 @pytest.fixture
 def following(placed):
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    report = {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING)}["YPSA"]
+    report = open_next_quarter()["YPSA"]
     carry_forward(report, placed)
     return report
 

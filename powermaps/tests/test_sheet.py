@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from conftest import MORNING, complete
+from conftest import MORNING, complete, open_next_quarter
 from partners.clearance import Level
 from powermaps.cells import COLUMNS, MAP, MOST_ROWS, cell, read_list
 from powermaps.mapping import carry_forward, place, placements_of
@@ -17,9 +17,6 @@ from powermaps.scale import Band
 from powermaps.shifts import Verdict
 from powermaps.strategies import plan
 from powermaps.tests.conftest import make_actor
-from reporting.models import Quarter
-from reporting.opening import open_quarter
-from reporting.quarters import Period
 from reporting.sheets.cells import pieces, whole
 
 
@@ -32,9 +29,7 @@ def placed(report, bmet, middlemen, focal_person):
 
 @pytest.fixture
 def following(placed):
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    opened = {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING)}["YPSA"]
+    opened = open_next_quarter()["YPSA"]
     carry_forward(opened, placed)
     return opened
 
@@ -231,6 +226,20 @@ def test_a_wall_map_is_typed_in(sign_in, contributor, placed):
     found = standing(placed)
     assert found["BMET"][0] == Band(1, 5) and found["Imams"][0] == Band(2, 1) and found["জনশক্তি দল"][0] == Band(-1, 2)
     assert Placement.objects.get(actor__short_name="BMET").reason == "They came."
+
+
+def test_a_long_name_brings_its_short_name_in_brackets(sign_in, contributor, placed):
+    client = sign_in(contributor)
+    typed = "Ministry of Water Resources (MoWR) ; 1 ; 4\nMinistry of Water Resources and Floods ; 1 ; 4"
+    refused = client.post(address(placed), {"lines": typed})
+    assert [one.cell for one in refused.context["troubles"]] == ["line 2"]
+    assert "in brackets" in refused.context["troubles"][0].said
+    answer = client.post(address(placed), {"lines": typed.split("\n")[0]})
+    assert entered(client, placed, answer).status_code == 302
+    made = Actor.objects.get(name="Ministry of Water Resources")
+    assert made.short_name == "MoWR" and standing(placed)["MoWR"][0] == Band(1, 4)
+    again = client.post(address(placed), {"lines": "Ministry of Water Resources (MoWR) ; 2 ; 4 ; It wrote to us."})
+    assert again.status_code == 200 and again.context["outcome"].entered == []
 
 
 def test_lines_that_cannot_be_are_named_and_the_list_stays(sign_in, contributor, placed):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import MORNING, complete
+from conftest import MORNING, complete, open_next_quarter
 from partners.clearance import Level
 from powermaps.between import rolled_up, since, words_between
 from powermaps.mapping import carry_forward, judge, place
@@ -10,9 +10,6 @@ from powermaps.models import Placement
 from powermaps.register import put_under
 from powermaps.scale import Band
 from powermaps.tests.conftest import make_actor
-from reporting.models import Quarter
-from reporting.opening import open_quarter
-from reporting.quarters import Period
 
 PAGE = "/FLM/map/"
 
@@ -26,9 +23,7 @@ def placed(report, bmet, middlemen, focal_person):
 
 @pytest.fixture
 def following(placed, bmet, focal_person):
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    report = {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING)}["YPSA"]
+    report = open_next_quarter()["YPSA"]
     carry_forward(report, placed)
     there = Placement.objects.get(report=report, actor=bmet)
     judge(there, Band(1, 4), version=there.version, by=focal_person, change_reason="shifted", reason="Opened up.")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from conftest import MORNING, complete, make_organisation, make_seat
+from conftest import MORNING, complete, make_organisation, make_seat, open_next_quarter
 from partners.clearance import Level
 from partners.refusals import Refused
 from powermaps.chapters.power import PowerMap
@@ -14,9 +14,6 @@ from powermaps.models import Actor, Placement, Strategy
 from powermaps.scale import Band
 from powermaps.strategies import carry_strategies, plan, strategies_of
 from powermaps.tests.conftest import make_actor
-from reporting.models import Quarter
-from reporting.opening import open_quarter
-from reporting.quarters import Period
 
 
 @pytest.fixture(autouse=True)
@@ -46,9 +43,7 @@ def placed(report, bmet, middlemen, focal_person):
 
 @pytest.fixture
 def following(placed):
-    quarter = Quarter.of(Period(2017, 2))
-    quarter.save()
-    opened = {one.owner_name: one for one in open_quarter(quarter, by=None, at=MORNING)}["YPSA"]
+    opened = open_next_quarter()["YPSA"]
     carry_forward(opened, placed)
     return opened
 

@@ -8,7 +8,7 @@ import pytest
 from django.db.models import Q
 from django.urls import reverse
 
-from conftest import MORNING, complete, make_change, make_person, make_thread
+from conftest import MORNING, complete, make_change, make_person, make_thread, open_next_quarter
 from partners.clearance import Level
 from partners.models import Appointment
 from partners.refusals import Refused
@@ -34,9 +34,7 @@ from powermaps.register import add_name, describe, put_under
 from powermaps.scale import Band
 from powermaps.strategies import plan
 from powermaps.tests.conftest import make_actor
-from reporting.models import Evidence, Quarter, Report
-from reporting.opening import open_quarter
-from reporting.quarters import Period
+from reporting.models import Evidence, Report
 from reporting.rules import can_read_evidence, clearance
 from reporting.tests.calling import BACKEND, Api
 from reporting.workflow import Status
@@ -134,9 +132,7 @@ def cast(reports, flm, cftm, focal_person, seat, other_seat, foreign_seat, conso
         by=consortium_lead,
     )
     Report.objects.filter(pk=reports["FLM"].pk).update(status=Status.SUBMITTED)
-    second = Quarter.of(Period(2017, 2))
-    second.save()
-    later = {report.owner_name: report for report in open_quarter(second, by=None, at=MORNING)}
+    later = open_next_quarter()
     compare_waiting()
     # What BOMSA kept open so far it keeps to itself from now on, under a name that says more; YPSA has it on its map.
     tightened = cast.actors["BOMSA", Level.PROGRAMME]
@@ -306,9 +302,7 @@ def test_what_others_made_stricter_leaves_ones_map_and_comes_back(
     for name in ("edit_row", "row_history", "row"):
         assert client.get(reverse(f"reporting:{name}", args=["placement", row.pk])).status_code == 404
     complete(report, by=focal_person).take("submit", by=focal_person, at=MORNING)
-    second = Quarter.of(Period(2017, 2))
-    second.save()
-    later = next(one for one in open_quarter(second, by=None, at=MORNING) if one.owner_name == "YPSA")
+    later = open_next_quarter()["YPSA"]
     assert [str(one) for one in placements_of(later)] == ["BMET"]
     Actor.objects.filter(pk=tightened.pk).update(confidentiality=Level.PROGRAMME)
     assert [str(one) for one in placements_of(later)] == ["Brother", "BMET"]
