@@ -17,22 +17,13 @@ HOLLOW = frozenset({Verdict.CARRIED, Verdict.INHERITED})
 def renew(before: Report) -> None:
     """Bring the map of the quarter after to what was just sent, as far as nobody has worked on it there. Twice is as good as once."""
     with transaction.atomic():
-        report = following(before)
+        report = before.following()
         if report is None or not report.lock().is_open:
             return
         _renew_placements(report, before)
         carry_forward(report, before)
         _renew_strategies(report, before)
         carry_strategies(report, before)
-
-
-def following(before: Report) -> Report | None:
-    """The same partner's report of the quarter after, where it has been opened."""
-    if before.quarter is None:
-        return None
-    after = before.quarter.period.next
-    there = Report.objects.filter(quarter__year=after.year, quarter__number=after.number)
-    return there.filter(kind=before.kind, ibp=before.ibp_id, seat=before.seat_id).first()
 
 
 def _renew_placements(report: Report, before: Report) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from partners.clearance import Level
-from reporting.models import FinancialLine, Kind, Report
+from reporting.models import FinancialLine, Report
 from reporting.models.finance import plain_heading
 
 
@@ -15,19 +15,10 @@ def lines_of(report: Report) -> QuerySet[FinancialLine]:
     return found.prefetch_related("evidence").order_by("position", "created_at")
 
 
-def following(report: Report) -> Report | None:
-    """The same partner's report of the quarter after, where it has been opened."""
-    if report.quarter is None or report.kind != Kind.PARTNER:
-        return None
-    after = report.quarter.period.next
-    there = Report.objects.filter(quarter__year=after.year, quarter__number=after.number)
-    return there.filter(kind=report.kind, ibp=report.ibp_id, seat=report.seat_id).select_related("quarter").first()
-
-
 def renew(before: Report) -> None:
     """Bring the quarters after to what was just sent, as far as they are open. Twice is as good as once."""
     with transaction.atomic():
-        while (report := following(before)) is not None and report.lock().is_open:
+        while (report := before.following()) is not None and report.lock().is_open:
             follow_on(report, before)
             before = report
 

@@ -81,23 +81,19 @@ def earlier(report: Report) -> Report | None:
     return Report.objects.filter(kind=Kind.INCEPTION, ibp=report.ibp_id).first()
 
 
-def following(before: Report) -> Report | None:
+def later(report: Report) -> Report | None:
     """The report that goes on from it, where that has been opened."""
-    own = Report.objects.filter(ibp=before.ibp_id, seat=before.seat_id).exclude(quarter=None)
-    if before.quarter is None:
-        there = (
-            own.filter(kind=Kind.CONSOLIDATED).select_related("quarter").order_by("quarter__year", "quarter__number")
-        )
-        first = there.first()
-        return first if first and earlier(first) == before else None
-    after = before.quarter.period.next
-    return own.filter(kind=before.kind, quarter__year=after.year, quarter__number=after.number).first()
+    if report.quarter:
+        return report.following()
+    of_consortium = Report.objects.filter(kind=Kind.CONSOLIDATED, ibp=report.ibp_id).select_related("quarter")
+    first = of_consortium.order_by("quarter__year", "quarter__number").first()
+    return first if first and earlier(first) == report else None
 
 
 def renew(before: Report) -> None:
     """Bring the next report, where it is open, to what was just sent, as far as nobody has worked on it there. Twice is as good as once."""
     with transaction.atomic():
-        report = following(before)
+        report = later(before)
         if report and report.lock().is_open:
             carry_risks(report, before)
 

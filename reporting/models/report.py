@@ -18,6 +18,7 @@ from partners.text import Prose
 from reporting.chapter import Chapter, Content, Gap, Section, chapters
 from reporting.freezing import fingerprint
 from reporting.models.quarter import Quarter
+from reporting.quarters import Period
 from reporting.workflow import NOTE_WANTED, OPEN, SENT, STEPS, TOO_LATE, Action, Status, Step
 
 
@@ -196,11 +197,15 @@ class Report(models.Model):
 
     def previous(self) -> "Report | None":
         """The same partner's (or consortium's) report of the quarter before."""
-        if self.quarter is None:
-            return None
-        before = self.quarter.period.previous
-        there = Report.objects.filter(quarter__year=before.year, quarter__number=before.number)
-        return there.filter(kind=self.kind, ibp=self.ibp, seat=self.seat).first()
+        return self._in(self.quarter.period.previous) if self.quarter else None
+
+    def following(self) -> "Report | None":
+        """The same partner's (or consortium's) report of the quarter after, where it has been opened."""
+        return self._in(self.quarter.period.next) if self.quarter else None
+
+    def _in(self, period: Period) -> "Report | None":
+        there = Report.objects.filter(quarter__year=period.year, quarter__number=period.number)
+        return there.filter(kind=self.kind, ibp=self.ibp_id, seat=self.seat_id).select_related("quarter").first()
 
     def members(self) -> ReportQuerySet:
         """The partners' reports that this consolidated report draws on."""
