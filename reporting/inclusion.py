@@ -53,8 +53,8 @@ def warnings(gatherings: Iterable[Mapping[str, Any]]) -> list[str]:
         said.append(_("No woman took part in any event."))
     elif known and sexes["women"] * 5 < known:
         said.append(
-            _("Women were %(percent)s per cent of those who took part.")
-            % {"percent": round(sexes["women"] * 100 / known)}
+            _("Women were %(share)s per cent of those who took part.")
+            % {"share": share_in_words(sexes["women"], known)}
         )
     if events and not groups.get("youth"):
         said.append(_("No young people were recorded at any event."))
@@ -66,6 +66,16 @@ def warnings(gatherings: Iterable[Mapping[str, Any]]) -> list[str]:
 def in_words(counts: Mapping[str, int], labels: Mapping[str, StrOrPromise]) -> str:
     """“Women 14, Men 11”; nothing where nobody came."""
     return ", ".join(f"{label} {counts[key]}" for key, label in labels.items() if counts.get(key))
+
+
+def share_in_words(part: int, whole: int) -> str:
+    """In whole per cent. Few are never nobody, and most are never all."""
+    percent = round(part * 100 / whole)
+    if percent == 0 and part:
+        return _("under 1")
+    if percent == 100 and part < whole:
+        return _("over 99")
+    return str(percent)
 
 
 def _summed(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -80,6 +90,7 @@ def _shares(counts: Mapping[str, int], labels: Mapping[str, StrOrPromise], total
             "label": str(label),
             "count": counts[key],
             "percent": round(counts[key] * 100 / total) if total else None,
+            "share": share_in_words(counts[key], total) if total else "",
         }
         for key, label in labels.items()
         if counts.get(key)

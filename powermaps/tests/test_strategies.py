@@ -65,6 +65,7 @@ def url(report, actor):
 def test_a_contributor_writes_a_strategy(sign_in, contributor, placed, middlemen, bmet, seat):
     client = sign_in(contributor)
     page = client.get(url(placed, middlemen)).content.decode()
+    assert "<h3>Strategy for Middlemen</h3>" in page
     assert "Middlemen stands at −2 / 3 now" in page
     answer = client.post(
         url(placed, middlemen), {**words(), "carrier": f"actor:{bmet.pk}", "lead": seat.pk, "confidentiality": 3}

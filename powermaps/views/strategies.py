@@ -33,6 +33,9 @@ class StrategyKind(RowKind):
     def heading(self, row: ReportPart | None) -> str:
         return _("Strategy for %(actor)s") % {"actor": row} if row else str(self.title)
 
+    def heading_of_new(self, beginning: Beginning) -> str:
+        return self.heading(Strategy(**beginning))
+
     def beginning(self, row: Any) -> Beginning:
         return {name: getattr(row, name) for name in ("actor_id", "from_support", "from_influence")}
 

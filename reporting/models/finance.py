@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.clearance import Level
 from partners.refusals import Refused
 from partners.text import Name, Prose
+from reporting.amounts import taka
 from reporting.diligence import Account, Threshold
 from reporting.models.parts import ReportPart, ReportPartQuerySet, evidence_values, part_history
 from reporting.quarters import DHAKA, day_in_dhaka
@@ -158,6 +159,16 @@ class FinancialLine(ReportPart):
         """Another line of its report has the same heading."""
         others = FinancialLine.objects.filter(report_id=self.report_id).exclude(pk=self.pk)
         return plain_heading(self.heading) in map(plain_heading, others.values_list("heading", flat=True))
+
+    def get_budget_display(self) -> str:
+        """As people read it, where two versions stand side by side."""
+        return taka(self.budget)
+
+    def get_planned_display(self) -> str:
+        return taka(self.planned)
+
+    def get_spent_display(self) -> str:
+        return "" if self.spent is None else taka(self.spent)
 
     @property
     def account(self) -> Account:

@@ -143,6 +143,16 @@ def test_two_bookkeepers_in_one_line_are_told(sign_in, contributor, focal_person
     assert answer.status_code == 409 and "Maksuda" in answer.json()["html"]
 
 
+def test_both_amounts_stand_side_by_side_as_people_read_them(sign_in, contributor, focal_person, report):
+    line = make_line(report, spent=100_000, by=focal_person)
+    line.rewrite(version=1, by=focal_person, spent=0)
+    answer = sign_in(contributor).post(
+        url("edit_row", "financial_line", line.pk), words(line, spent="1,23,456.50", version=1)
+    )
+    assert answer.status_code == 409
+    assert "<bdi>1,23,456.50</bdi>" in answer.text and "<bdi>0</bdi>" in answer.text
+
+
 def test_a_new_heading_can_be_taken_off_and_a_carried_one_not(sign_in, contributor, report):
     enter_spending(report)
     later = next_quarter(report)

@@ -48,6 +48,15 @@ def test_few_women_are_named_with_their_share():
     assert warnings([event(women=1, men=9, youth=2, poor=1)]) == ["Women were 10 per cent of those who took part."]
 
 
+def test_few_are_never_nobody_and_most_are_never_all():
+    few = [event(women=1, men=499, youth=2, poor=1)]
+    assert warnings(few) == ["Women were under 1 per cent of those who took part."]
+    assert [(part["label"], part["share"]) for part in reached(few)["sexes"]] == [
+        ("Women", "under 1"),
+        ("Men", "over 99"),
+    ]
+
+
 def test_youth_and_marginalised_groups_are_missed():
     assert warnings([event(women=5, men=5)]) == [
         "No young people were recorded at any event.",

@@ -82,6 +82,10 @@ class RowKind:
         """What stands above its form; nothing where its first label says what it is."""
         return "" if self.listed else str(self.title)
 
+    def heading_of_new(self, beginning: Beginning) -> str:
+        """What stands above its form while it is not there yet."""
+        return self.heading(None)
+
     def beginning(self, row: Any) -> Beginning:
         """What a row is from its beginning on; also one of which only the history knows."""
         return {name: getattr(row, name) for name in self.begins_with}
