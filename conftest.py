@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from partners.models import IBP, Appointment, Organisation, Seat, User
 from partners.standing import Role
 from powermaps.mapping import place, stands_still, stillness_of
+from powermaps.models import Actor
 from powermaps.register import enter
 from powermaps.scale import Band
 from reporting.catalogue import fill
@@ -28,8 +29,11 @@ from reporting.models import (
 )
 from reporting.opening import open_inception, open_quarter
 from reporting.quarters import Period
+from risks.checking import spoilers_of
+from risks.linking import link, of_actor
 from risks.models import Activity, Outcome, PlanVersion, RiskVerdict
 from risks.reviewing import sync
+from risks.tests.writing import make_action, make_risk
 
 pytest_plugins = ["prokas_portal.tests.stack"]
 
@@ -147,6 +151,12 @@ def write_risks(report, by=None):
         note.rewrite(version=note.version, by=by, nothing_because="Nobody sees a risk yet.")
     for risk in report.assessments.filter(verdict=RiskVerdict.CARRIED):
         risk.rewrite(version=risk.version, by=by, verdict=RiskVerdict.KEPT)
+    owner = by or User.objects.filter(appointments__seat=report.seat).first()
+    for spoiler in spoilers_of(report):
+        if not spoiler.has_open_risk:
+            risk = make_risk(report, f"{spoiler.name} keep migrants away.", by=by, owner=owner)
+            make_action(risk, by=by, owner=owner)
+            link(report, risk.risk, of_actor(Actor.objects.get(pk=spoiler.id)), by=by)
     return report
 
 

@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 
 from powermaps.models import Placement
+from powermaps.models.actors import is_known_to_writers
 from powermaps.shifts import Verdict
 from reporting.models import Report
 from reporting.quarters import day_in_dhaka
@@ -99,11 +100,12 @@ def _earlier(row: Assessment) -> list[Any]:
 
 
 def spoilers_of(report: Report) -> list[checks.Spoiler]:
-    """Those on its own map, by name, with what is linked to them here."""
+    """Those on its own map of whom its writers may know, by name, with what is linked to them here."""
     rows: list[Placement] = [
         row for row in report.placements.all() if row.is_spoiler and row.verdict != Verdict.DROPPED
     ]
     prefetch_related_objects(rows, "actor")
+    rows = [row for row in rows if is_known_to_writers(report, row.actor)]
     there = {row.risk_id: row.verdict not in OVER for row in report.assessments.all()}
     linked: dict[UUID, list[bool]] = {}
     for link in report.risk_links.all():
