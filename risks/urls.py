@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from reporting.addresses import ProjectCode
+from reporting.views import rows as row_views
 from risks.views import due, plan, register, review, risks, rows, scale, session, together
 from risks.views.sheet import sheet
 
@@ -69,9 +70,9 @@ urlpatterns = [
     path("<ibp_code:code>/plan/<int:number>/take/<slug:step>/", plan.take_plan, name="take_plan"),
     path("<ibp_code:code>/plan/<int:number>/outcomes/add/", rows.add_outcome, name="add_outcome"),
     path("plan/outcomes/<uuid:pk>/activities/add/", rows.add_activity, name="add_activity"),
-    path("plan/<plan_part:part>/<uuid:pk>/", rows.plan_row, name="plan_row"),
-    path("plan/<plan_part:part>/<uuid:pk>/edit/", rows.edit_plan_row, name="edit_plan_row"),
-    path("plan/<plan_part:part>/<uuid:pk>/move/", rows.move_plan_row, name="move_plan_row"),
-    path("plan/<plan_part:part>/<uuid:pk>/remove/", rows.remove_plan_row, name="remove_plan_row"),
-    path("plan/<plan_part:part>/<uuid:pk>/restore/", rows.restore_plan_row, name="restore_plan_row"),
+    path("plan/<plan_part:kind>/<uuid:pk>/", row_views.row, name="plan_row"),
+    path("plan/<plan_part:kind>/<uuid:pk>/edit/", row_views.edit_row, name="edit_plan_row"),
+    path("plan/<plan_part:kind>/<uuid:pk>/move/", row_views.move_row, name="move_plan_row"),
+    path("plan/<plan_part:kind>/<uuid:pk>/remove/", row_views.remove_row, name="remove_plan_row"),
+    path("plan/<plan_part:kind>/<uuid:pk>/restore/", row_views.restore_row, name="restore_plan_row"),
 ]

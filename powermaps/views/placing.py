@@ -56,7 +56,8 @@ from reporting.views.chapters import beside
 from reporting.views.finding import chapter_of, report_known, report_written, row_written
 from reporting.views.kinds import KINDS as KNOWN
 from reporting.views.kinds import Beginning, RowKind
-from reporting.views.saving import Writing, as_it_reads, elsewhere, form_page, refused, save
+from reporting.views.saving import as_it_reads, elsewhere, form_page, refused, save
+from reporting.views.writing import Writing
 
 OPEN_VERDICTS = frozenset({Verdict.CARRIED, Verdict.INHERITED})  # nobody has looked yet
 SQUARES = tuple(Band(support, influence) for influence in reversed(Influence.values) for support in Support.values)

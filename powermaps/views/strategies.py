@@ -20,7 +20,8 @@ from reporting import rules
 from reporting.models import Report, ReportPart
 from reporting.views.finding import chapter_of, report_written
 from reporting.views.kinds import Beginning, RowKind
-from reporting.views.saving import Writing, already_added, elsewhere, form_page, save
+from reporting.views.saving import already_added, elsewhere, form_page, save
+from reporting.views.writing import Writing
 
 
 class StrategyKind(RowKind):

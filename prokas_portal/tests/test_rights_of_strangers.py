@@ -228,7 +228,6 @@ API_THINGS = {
 }
 OTHER_ARGUMENTS = {
     "step": "approve",
-    "part": "activity",
     "action": "return",
     "criterion": "lessons",
     "kind": "statement",
@@ -289,6 +288,8 @@ def filled(name, route, ours):
             return "consortium"
         if argument == "actor":
             return str(ours["standing"])
+        if argument == "kind" and thing_of(name) == "plan_activity":
+            return "activity"
         if argument == "risk":
             return str(ours["risk"])
         if argument in OTHER_ARGUMENTS:

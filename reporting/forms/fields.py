@@ -1,9 +1,10 @@
-"""Fields that several forms share: a day, also in Bangla digits; long text that is never cut without a word."""
+"""Fields that several forms share: a day, also in Bangla digits; long text that is never cut without a word, and what the model would not take."""
 
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -36,3 +37,12 @@ def never_cut(fields: dict[str, forms.Field]) -> None:
                 MaxLengthValidator(field.max_length, TOO_LONG) if isinstance(check, MaxLengthValidator) else check
                 for check in field.validators
             ]
+
+
+def add_refusal(form: forms.BaseForm, error: ValidationError) -> None:
+    """What the model would not take, at the field that it concerns."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, said in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, said)

@@ -76,11 +76,6 @@ class ReportPart(WrittenRow):
     def siblings(self) -> models.QuerySet:
         return type(self).objects.filter(report_id=self.report_id)
 
-    @property
-    def is_fixed(self) -> bool:
-        """Its report has it from the day it is opened: it is reworded, never moved or removed."""
-        return False
-
     @classmethod
     def is_known(cls, row: Any, report: Report) -> bool:
         """Whether all who write this report may know of what the row names; also of one that the history keeps."""

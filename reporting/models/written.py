@@ -64,6 +64,11 @@ class WrittenRow(models.Model):
         """The rows this one is ordered among."""
         raise NotImplementedError
 
+    @property
+    def is_fixed(self) -> bool:
+        """What it stands in has it from the beginning: it is reworded, never moved or removed."""
+        return False
+
     def words(self) -> dict[str, Any]:
         """By the names of the fields; what names something else, by its id."""
         return {name: self.serializable_value(name) for name in self.WORDS}

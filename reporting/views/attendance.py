@@ -26,8 +26,8 @@ from reporting.views.finding import chapter_of, report_known, report_read, repor
 from reporting.views.kinds import KINDS as KNOWN
 from reporting.views.kinds import Beginning, RowKind
 from reporting.views.rows import add_row
-from reporting.views.saving import Writing
 from reporting.views.sheets import SheetPage
+from reporting.views.writing import Writing
 
 
 class GatheringKind(RowKind):

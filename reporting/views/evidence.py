@@ -16,7 +16,8 @@ from reporting.forms.evidence import EvidenceForm
 from reporting.models import Evidence, ReportPart
 from reporting.views.finding import row_written
 from reporting.views.kinds import RowKind, kinds
-from reporting.views.saving import Writing, as_it_reads, elsewhere, refused
+from reporting.views.saving import as_it_reads, elsewhere, refused
+from reporting.views.writing import Writing
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,7 +16,7 @@ from reporting.models import Report, ReportPart
 from reporting.views.finding import report_known, row_written
 from reporting.views.kinds import RowKind, kinds
 from reporting.views.report import steps_of, submission_of
-from reporting.views.saving import Writing
+from reporting.views.writing import Writing
 from reporting.wording import compare
 
 

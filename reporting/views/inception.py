@@ -23,7 +23,8 @@ from reporting.views.chapters import beside
 from reporting.views.finding import chapter_of, report_known, report_written
 from reporting.views.kinds import KINDS
 from reporting.views.rows import add_row
-from reporting.views.saving import Writing, elsewhere, refused
+from reporting.views.saving import elsewhere, refused
+from reporting.views.writing import Writing
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -10,30 +11,26 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_stubs_ext import StrOrPromise
 
+from partners.requests import SignedInRequest
 from reporting.chapter import Chapter
 from reporting.forms.passages import MemberForm, PassageForm
 from reporting.forms.rows import ContextChangeForm, InclusionForm, NothingForm, RowForm, StatementForm
 from reporting.models import ChapterNote, ContextChange, MemberRole, Passage, Report, ReportPart, Statement
 from reporting.models.passages import AS_READ
 from reporting.models.rows import Line
-
-if TYPE_CHECKING:
-    from reporting.views.saving import Writing
+from reporting.views.finding import row_written
+from reporting.views.writing import AnyKind, Writing
 
 Beginning = dict[str, Any]  # what a row is from its beginning on, by the names of its fields
 
 
 @dataclass(frozen=True)
-class RowKind:
-    """How rows of one kind are written. Those that people add name the fields given with the address at which they do."""
+class RowKind(AnyKind):
+    """How rows of one kind are written in a report. Those that people add name the fields given with the address at which they do."""
 
-    name: str  # in addresses: /rows/statement/…
     model: type[ReportPart]
     form: type[RowForm]
-    body: str  # the template in which it reads
-    title: StrOrPromise
     begins_with: tuple[str, ...] = ()  # fields that are never rewritten
     add: str = ""  # the address at which one more is added; its arguments are the report and `begins_with`
     in_order: tuple[Any, ...] = ("position", "created_at")
@@ -42,7 +39,6 @@ class RowKind:
     meta: str = "reporting/rows/meta.html"  # the small print under it, with what can be done to it
     also: str = ""  # the template of what an answer draws anew beside the row
     in_series: bool = True  # where one was added the next may follow at once
-    begun_with: str = "text"  # what must hold a word before a new row saves itself
     row: str = "reporting/rows/row.html"  # the template of the row with what can be done to it
     reckoned: str = (
         ""  # where what is reckoned from all rows is asked for anew when one was removed; its argument is the report
@@ -50,7 +46,6 @@ class RowKind:
 
     @property
     def listed(self) -> bool:
-        """One of many, that can be added, moved and removed."""
         return bool(self.add)
 
     @property
@@ -74,7 +69,7 @@ class RowKind:
         """Where it stands among the others."""
         return chapter.url(report)
 
-    def beside(self, writing: "Writing") -> dict[str, Any]:
+    def beside(self, writing: Writing) -> dict[str, Any]:
         """What an answer needs for what it draws anew beside the row (`also`)."""
         return {}
 
@@ -94,8 +89,12 @@ class RowKind:
         """The key of the chapter in which such a row stands."""
         return beginning.get("chapter") or self.model.chapter
 
+    def find(self, request: SignedInRequest, pk: UUID) -> Writing:
+        row, removed, report = row_written(request, self.model, pk)
+        return Writing(request, self, report, row, removed)
+
     def kept(self, removed: Any) -> dict[str, Any]:
-        """What the history keeps of a removed row: its words, and what it was from its beginning."""
+        """Its words, and what it was from its beginning."""
         words = {name: getattr(removed, name) for name in self.model.WORDS}
         if self.is_carried:
             words["carried_from"] = self.model.objects.filter(pk=removed.carried_from_id).first()
@@ -220,15 +219,15 @@ def kinds() -> dict[str, RowKind]:
 
 
 class RowKindConverter:
-    """The kind of a row in an address."""
+    """The kind of a row of a report in an address."""
 
     regex = "[a-z_]+"
 
-    def to_python(self, value: str) -> RowKind:
+    def to_python(self, value: str) -> AnyKind:
         try:
             return kinds()[value]
         except KeyError as unknown:
             raise ValueError(value) from unknown
 
     def to_url(self, value: Any) -> str:
-        return value.name if isinstance(value, RowKind) else str(value)
+        return value.name if isinstance(value, AnyKind) else str(value)

@@ -1,54 +1,45 @@
-"""The rows of a report, written one by one: in place with htmx, on pages of their own without, and by themselves as drafts."""
+"""The rows that people write, one by one: in place with htmx, on pages of their own without, and by themselves as drafts."""
 
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partners.refusals import Refused
 from partners.requests import SignedInRequest
-from reporting import rules
-from reporting.models import ContextChange, Overtaken, Statement
-from reporting.talking import threads_by_place
-from reporting.views.finding import report_written, row_written
+from reporting.models import ContextChange, Overtaken, Statement, WrittenRow
+from reporting.views.finding import report_written
 from reporting.views.kinds import KINDS, RowKind
-from reporting.views.saving import (
-    Writing,
-    already_added,
-    as_it_reads,
-    elsewhere,
-    form_page,
-    refused,
-    save,
-)
+from reporting.views.saving import already_added, as_it_reads, elsewhere, form_page, refused, save
+from reporting.views.writing import AnyKind, RowWriting, Writing
 
 
-def row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
+def row(request: SignedInRequest, kind: AnyKind, pk: UUID) -> HttpResponse:
     """The row as it reads, where its form is closed. A new row that was never saved is nothing."""
     try:
-        there, _removed, report = row_written(request, kind.model, pk)
+        writing = kind.find(request, pk)
     except Http404:
         if request.htmx:  # type: ignore[attr-defined]
             return HttpResponse("")
         raise
-    writing = Writing(request, kind, report, there)
     if not writing.is_htmx:
         return redirect(writing.place)
-    return as_it_reads(writing) if there else HttpResponse("")
+    return as_it_reads(writing) if writing.row else HttpResponse("")
 
 
 @require_http_methods(["GET", "POST"])
-def edit_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
-    there, removed, report = row_written(request, kind.model, pk)
-    writing = Writing(request, kind, report, there, removed)
+def edit_row(request: SignedInRequest, kind: AnyKind, pk: UUID) -> HttpResponse:
+    writing = kind.find(request, pk)
     if request.method == "POST":
         return save(writing)
-    if there is None:
+    if writing.row is None:
         raise Http404
-    if not rules.can_edit(request.user, report):
+    if not writing.may_write:
         return elsewhere(writing, writing.place)
     return form_page(writing, writing.form())
 
@@ -78,74 +69,68 @@ def add_row(
     if request.method == "POST":
         writing.row = already_added(request, kind, report)
         return save(writing)
-    if not rules.can_edit(request.user, report):
+    if not writing.may_write:
         return elsewhere(writing, chapter.url(report))
     return form_page(writing, writing.blank(**initial))
 
 
 @require_POST
-def move_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
+def move_row(request: SignedInRequest, kind: AnyKind, pk: UUID) -> HttpResponse:
     """Up or down by one, or to a place counted from 0."""
-    there, _removed, report = row_written(request, kind.model, pk)
-    writing = Writing(request, kind, report, there)
-    if there and not there.is_fixed and (to := _wanted_place(request, writing)) is not None:
+    writing = kind.find(request, pk)
+    row = writing.row
+    if row and not row.is_fixed and (to := _wanted_place(request, row)) is not None:
         try:
-            there.move(to, by=request.user)
+            row.move(to, by=request.user)
         except Refused as refusal:
             return refused(writing, refusal)
-    if writing.is_htmx and there:
-        context = {
-            "report": report,
-            "kind": kind,
-            "list": kind.list_around(report, there),
-            "editable": rules.can_edit(request.user, report),
-            "talk": threads_by_place(report, request.user, chapter=writing.chapter.key),
-        }
-        return render(request, "reporting/rows/list.html", context)
-    return redirect(writing.place)
+    return writing.moved() if writing.is_htmx and row else redirect(writing.place)
 
 
-def _wanted_place(request: SignedInRequest, writing: Writing) -> int | None:
+def _wanted_place(request: SignedInRequest, row: WrittenRow) -> int | None:
     wanted = request.POST.get("move", "")
-    if wanted in ("up", "down") and writing.row:
-        place = list(writing.row.siblings.values_list("pk", flat=True)).index(writing.row.pk)
+    if wanted in ("up", "down"):
+        place = list(row.siblings.values_list("pk", flat=True)).index(row.pk)
         return max(0, place - 1) if wanted == "up" else place + 1
     return _number(wanted)
 
 
 @require_POST
-def remove_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
+def remove_row(request: SignedInRequest, kind: AnyKind, pk: UUID) -> HttpResponse:
     """Take the row out, and offer at once to bring it back."""
-    there, _removed, report = row_written(request, kind.model, pk)
-    if not kind.listed or (there and there.is_fixed):
+    writing = kind.find(request, pk)
+    row = writing.row
+    if not kind.listed or (row and row.is_fixed):
         raise Http404
-    writing = Writing(request, kind, report, there)
-    place = there.siblings.filter(position__lt=there.position).count() if there else 0
-    if there:
+    place = row.siblings.filter(position__lt=row.position).count() if row else 0
+    if row:
         try:
-            there.remove(version=_number(request.POST.get("version", "")) or 0, by=request.user)
+            row.remove(version=_number(request.POST.get("version", "")) or 0, by=request.user)
         except Overtaken as overtaken:
             return _changed_meanwhile(writing, overtaken)
         except Refused as refusal:
             return refused(writing, refusal)
     context = {
-        "report": report,
-        "kind": kind,
-        "removed": there,
-        "pk": pk,
+        **writing.context,
+        "removed": row,
         "place": place,
-        "url": writing.chapter.url(report),
+        "restore_url": reverse(writing.ADDRESS % "restore_", args=[kind, pk]),
+        "url": writing.page,
         "gaps": writing.gaps,
-        "chapter": writing.chapter,
     }
-    return render(
-        request, "reporting/rows/removed.html" if writing.is_htmx else "reporting/rows/removed_page.html", context
-    )
+    page = f"{writing.TEMPLATES}/removed_page.html"
+    return render(request, "reporting/rows/removed.html" if writing.is_htmx else page, context)
 
 
-def _changed_meanwhile(writing: Writing, overtaken: Overtaken) -> HttpResponse:
+def _changed_meanwhile(writing: RowWriting, overtaken: Overtaken) -> HttpResponse:
     """A colleague has just written in the row: show what it says now, and leave it to the person to remove it all the same."""
-    context = {"row": overtaken.theirs, "kind": writing.kind, "report": writing.report, "url": writing.place}
+    context = {
+        **writing.context,
+        "row": overtaken.theirs,
+        "within": writing.within,
+        "url": writing.place,
+        "remove_url": writing.url("remove"),
+    }
     if not writing.is_htmx:
         return render(writing.request, "reporting/rows/changed_meanwhile_page.html", context, status=409)
     answer = as_it_reads(writing)
@@ -155,18 +140,19 @@ def _changed_meanwhile(writing: Writing, overtaken: Overtaken) -> HttpResponse:
 
 
 @require_POST
-def restore_row(request: SignedInRequest, kind: RowKind, pk: UUID) -> HttpResponse:
+def restore_row(request: SignedInRequest, kind: AnyKind, pk: UUID) -> HttpResponse:
     """Bring a removed row back as it was last, where it stood if that is known."""
-    there, removed, report = row_written(request, kind.model, pk)
-    writing = Writing(request, kind, report, there)
-    if there is None:
+    writing = kind.find(request, pk)
+    if writing.row is None:
         try:
-            there = kind.model.add(report, by=request.user, id=pk, **kind.kept(removed))
+            row = kind.model.add(writing.within, by=request.user, id=pk, **kind.kept(writing.removed))
             if (place := _number(request.POST.get("place", ""))) is not None:
-                there.move(place, by=request.user)
+                row.move(place, by=request.user)
         except Refused as refusal:
             return refused(writing, refusal)
-        writing.row = there
+        except ValidationError as error:
+            return refused(writing, Refused(" ".join(error.messages)))
+        writing.row = row
     return as_it_reads(writing) if writing.is_htmx else redirect(writing.place)
 
 

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from partners.clearance import Level
@@ -211,12 +210,3 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         never_cut(self.fields)
-
-
-def add_refusal(form: forms.Form, error: ValidationError) -> None:
-    """What the model would not take, at the field that it concerns."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, said in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, said)

@@ -211,6 +211,18 @@ def test_a_removed_row_comes_back_with_its_key(sign_in, revised, consortium_lead
     assert (back.key, back.title, back.outcome) == (row.key, row.title, outcome)
 
 
+def test_what_a_colleague_has_just_changed_is_read_before_it_is_removed(sign_in, plan, consortium_lead):
+    client, row = sign_in(consortium_lead), plan.activities.get()
+    row.rewrite(version=1, by=consortium_lead, target="50 unions.")
+    address = f"/plan/activity/{row.pk}/remove/"
+    page = client.post(address, {"version": 1})
+    assert page.status_code == 409 and "50 unions." in page.text and f'action="{address}"' in page.text
+    in_place = client.post(address, {"version": 1}, headers={"HX-Request": "true"})
+    assert in_place.status_code == 409 and "50 unions." in in_place.text and "Not removed" in in_place.text
+    client.post(address, {"version": 2})
+    assert not plan.activities.exists()
+
+
 def words_of(row, **changes):
     return {
         **{name.removesuffix("_id"): value for name, value in row.words().items() if value is not None},

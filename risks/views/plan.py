@@ -19,12 +19,13 @@ from partners.nudging import nudge
 from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
 from reporting import tasks
+from reporting.forms.fields import add_refusal
 from reporting.models import Gone, Incomplete, Overtaken, Thread
 from risks import rules
 from risks.acting import actions_read
 from risks.answering import groups, proposals_of, set_answers
 from risks.differences import Comparison, compare
-from risks.forms.plans import DecisionForm, FirstReasonForm, ReasonForm, add_refusal
+from risks.forms.plans import DecisionForm, FirstReasonForm, ReasonForm
 from risks.models import PlanState, PlanVersion
 from risks.presenting import present, timeline
 from risks.views.finding import project_read, project_written, version_read, version_written

@@ -18,7 +18,7 @@ from reporting.views.chapters import beside
 from reporting.views.finding import chapter_of, report_known
 from reporting.views.kinds import KINDS as OF_REPORTS
 from reporting.views.kinds import RowKind
-from reporting.views.saving import Writing
+from reporting.views.writing import Writing
 from risks.answering import proposals_of
 from risks.chapters.review import PlanReview
 from risks.forms.reviews import ReviewForm

@@ -27,7 +27,8 @@ from reporting.views.chapters import beside
 from reporting.views.finding import chapter_of, report_known, report_written, row_written
 from reporting.views.kinds import KINDS as OF_REPORTS
 from reporting.views.kinds import Beginning, RowKind
-from reporting.views.saving import Writing, already_added, as_it_reads, elsewhere, form_page, refused, save
+from reporting.views.saving import already_added, as_it_reads, elsewhere, form_page, refused, save
+from reporting.views.writing import Writing
 from risks import checking, checks, judging
 from risks.assessing import assessments_of, carry_risks, earlier, mitigations_of
 from risks.chapters.risks import REGISTER, told
