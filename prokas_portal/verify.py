@@ -62,13 +62,13 @@ def check(title: str, command: Sequence[str], environ: Mapping[str, str]) -> Out
 
 
 def tests(title: str, which: str, environ: Mapping[str, str]) -> Outcome:
-    """Run pytest. What it skipped counts as failed: everything it could miss was installed before."""
+    """Run pytest; it names what it had to try twice. What it skipped counts as failed: everything was installed before."""
     say(title)
     folder = Path(tempfile.mkdtemp(prefix="portal-verify-"))
     record = folder / "junit.xml"
     try:
         ended = subprocess.run(
-            [sys.executable, "-m", "pytest", "-n", "2", "-m", which, f"--junitxml={record}"],
+            [sys.executable, "-m", "pytest", "-n", "2", "-rfER", "-m", which, f"--junitxml={record}"],
             cwd=BASE,
             env=environ,
             stdin=subprocess.DEVNULL,

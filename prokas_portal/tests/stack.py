@@ -81,6 +81,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark, reason in MISSING.items():
             if reason and item.get_closest_marker(mark):
                 item.add_marker(pytest.mark.skip(reason=reason))
+        if item.get_closest_marker("browser"):  # a click may miss on a machine that is out of breath; never twice
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"]))
 
 
 # ── Programs beside the test ────────────────────────────────────────────────
