@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-HUNDREDTH = Decimal("0.01")
 UNKNOWN = "unknown"  # the part of which nobody wrote down what it was: it counts in every sum
 
 

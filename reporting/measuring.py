@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 
 from partners.models import IBP
-from reporting.measures import Measure
 from reporting.models import Indicator, IndicatorTarget, Kind, Report, Result
 from reporting.quarters import Period
 from reporting.workflow import OPEN, SENT
@@ -34,19 +33,6 @@ def results_of(report: Report, rows: QuerySet[Any] | None = None) -> QuerySet[An
             Prefetch("indicator__targets", targets.order_by("quarter"), to_attr="targets_before"),
         )
         .order_by("indicator__position", "indicator__code")
-    )
-
-
-def measure_of(row: Any) -> Measure:
-    """Of a row that `results_of` has read."""
-    indicator = row.indicator
-    return Measure(
-        adds=indicator.adds,
-        baseline=indicator.baseline,
-        target=row.target,
-        actual=row.actual,
-        before=[result.actual for result in indicator.earlier],
-        targets_before=[target.value for target in indicator.targets_before],
     )
 
 

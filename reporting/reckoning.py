@@ -60,10 +60,6 @@ class Taken:
     row: Line
     origins: list[Origin]
 
-    @property
-    def unsettled(self) -> list[Origin]:
-        return [origin for origin in self.origins if not origin.is_settled]
-
 
 @dataclass(frozen=True)
 class Offer:

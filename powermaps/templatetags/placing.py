@@ -40,14 +40,6 @@ def square(placement: Any) -> str:
 
 
 @register.filter
-def square_before(placement: Any) -> str:
-    """Where it stood last quarter; nothing for what is new."""
-    if placement.before_support is None:
-        return ""
-    return f"{Support(placement.before_support).label} · {Influence(placement.before_influence).label}"
-
-
-@register.filter
 def of(places: dict[Any, Any], actor: Any) -> Any:
     """The placement of an actor, by a map's placements."""
     return places.get(actor, "")
