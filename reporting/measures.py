@@ -163,6 +163,9 @@ def label_of(dimension: str, part: str) -> str:
 
 def troubles(actual: Decimal | None, breakdown: Breakdown, dimensions: Iterable[Dimension], adds: bool) -> list[str]:
     """Where the parts do not agree with the figure: by how much, in which dimension."""
+    if actual is None:
+        said = _("There are parts, but no figure for all. Write the figure, or take the parts out.")
+        return [said] if any(breakdown.values()) else []
     found = []
     for dimension in dimensions:
         parts = {part: exact(value) for part, value in breakdown.get(dimension, {}).items()}
@@ -172,9 +175,7 @@ def troubles(actual: Decimal | None, breakdown: Breakdown, dimensions: Iterable[
     return found
 
 
-def _trouble(actual: Decimal | None, parts: Mapping[str, Decimal], adds: bool) -> str:
-    if actual is None:
-        return _("there are parts, but no figure for all. Write the figure.") if parts else ""
+def _trouble(actual: Decimal, parts: Mapping[str, Decimal], adds: bool) -> str:
     if not parts:
         return _("not told apart yet. Write the parts, or what is not known.") if actual else ""
     if not adds:

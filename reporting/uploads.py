@@ -28,6 +28,7 @@ LONGEST_SIDE = 3_000  # pixels: enough to read a photographed page, a tenth of w
 MOST_MEMBERS = 3_000
 MOST_UNPACKED = 100 * 1024 * 1024
 HIGHEST_RATIO = 200
+UNKNOWN_KIND = "unknown_kind"  # the code of the mistake of choosing a file of another kind
 SMALL_MEMBER = 1024 * 1024  # below it, repetitive XML may be packed as tightly as it likes
 
 
@@ -67,7 +68,8 @@ def examine(upload: UploadedFile) -> Examined:
 
 
 def _refused() -> ValidationError:
-    return ValidationError(_("This file cannot be kept. Choose a picture (jpg, png, webp), a pdf, docx or xlsx file."))
+    said = _("This file cannot be kept. Choose a picture (jpg, png, webp), a pdf, docx or xlsx file.")
+    return ValidationError(said, code=UNKNOWN_KIND)
 
 
 def _broken() -> ValidationError:

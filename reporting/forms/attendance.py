@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from reporting.amounts import number
+from reporting.amounts import grouped, number
 from reporting.diligence import GROUPS
 from reporting.forms.fields import DayField
 from reporting.forms.rows import RowForm
@@ -90,7 +90,7 @@ class CountsField(forms.Field):
             count = as_people(typed)
             if count is None:
                 said = _now("%(part)s: write a whole number from 0 to %(most)s.")
-                mistakes.append(said % {"part": self.parts[part], "most": f"{MOST_PEOPLE:,}"})
+                mistakes.append(said % {"part": self.parts[part], "most": grouped(str(MOST_PEOPLE))})
             else:
                 found[part] = count
         if mistakes:

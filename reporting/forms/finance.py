@@ -15,13 +15,17 @@ from reporting.models import ChapterNote, FinancialLine, VarianceRule
 from reporting.models.finance import LARGEST, NOT_NEGATIVE, TWICE
 
 TAKEN = _("A rule begins on this day already. Choose another day.")
-NO_AMOUNT = _("Write the amount in taka with digits only, for example 12,34,567.50.")
+NO_AMOUNT = _("Write the amount in taka with digits only, at most two behind the point: for example 12,34,567.50.")
 
 
 class AmountField(forms.Field):
     """An amount in taka: grouped or not, in Bangla or other digits, shown with lakh grouping. Empty is not 0."""
 
-    default_error_messages = {"required": _("Write the amount; 0 if there is none."), "invalid": NO_AMOUNT}
+    default_error_messages = {
+        "required": _("Write the amount; 0 if there is none."),
+        "invalid": NO_AMOUNT,
+        "negative": NOT_NEGATIVE.message,
+    }
     widget = forms.TextInput
 
     def __init__(self, *, max_digits: Any = None, decimal_places: Any = None, **details: Any) -> None:
@@ -39,7 +43,7 @@ class AmountField(forms.Field):
         if found is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         if found < 0:
-            raise forms.ValidationError(NOT_NEGATIVE.message, code="negative")
+            raise forms.ValidationError(self.error_messages["negative"], code="negative")
         if found > LARGEST:
             raise forms.ValidationError(
                 _now("This is more than %(most)s. Look whether a digit is too many."),
@@ -67,6 +71,9 @@ class FinancialLineForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["spent"].error_messages["negative"] = _(
+            "This cannot be less than nothing. Write a refund in the reason, and what was spent without it here."
+        )
         self.fields["spent"].help_text = _("Empty: not entered yet. 0: nothing was spent.")
         for name in ("budget", "planned", "spent"):
             self.fields[name].label = _("%(what)s, in taka") % {"what": str(self.fields[name].label)}

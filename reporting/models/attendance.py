@@ -11,6 +11,7 @@ from partners.clearance import Level
 from partners.models import Organisation, User
 from partners.refusals import Refused
 from partners.text import Name, Prose
+from reporting.amounts import grouped
 from reporting.diligence import GROUPS, SEXES, UNKNOWN
 from reporting.inclusion import KIND_LABELS, SEX_LABELS, in_words
 from reporting.models.parts import ReportPart, evidence_values, part_history
@@ -81,7 +82,7 @@ class Gathering(ReportPart):
             "kinds": {*Organisation.Kind.values, UNKNOWN},
         }
         said = {
-            name: _now("Give whole numbers from 0 to %(most)s.") % {"most": f"{MOST_PEOPLE:,}"}
+            name: _now("Give whole numbers from 0 to %(most)s.") % {"most": grouped(str(MOST_PEOPLE))}
             for name, keys in allowed.items()
             if not _are_counts(getattr(self, name), keys)
         }

@@ -24,11 +24,7 @@ from reporting.quarters import DHAKA, day_in_dhaka
 
 USUAL = Threshold(Decimal(10), Decimal(10_000))  # where nobody has set another
 LARGEST = Decimal("99999999999.99")  # in taka: just under ten thousand crore
-NOT_NEGATIVE = MinValueValidator(
-    Decimal(0), _("This cannot be less than nothing. Write a refund in the reason, and what was spent without it here.")
-)
-
-
+NOT_NEGATIVE = MinValueValidator(Decimal(0), _("This cannot be less than nothing."))
 TWICE = _("This heading stands here already. Write on its line, or give this one another name.")
 
 

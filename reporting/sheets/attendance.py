@@ -19,7 +19,7 @@ from reporting.sheets.cells import LEVEL, Column, Entry, Sheet, as_count, as_day
 from reporting.sheets.entering import ReportDesk
 
 KEY = gettext_lazy("This is not a key of the portal. Leave it empty for a new event.")
-PEOPLE = as_count(gettext_lazy("Write a whole number of people from 0 to 100,000, or leave it empty."), MOST_PEOPLE)
+PEOPLE = as_count(gettext_lazy("Write a whole number of people from 0 to 1,00,000, or leave it empty."), MOST_PEOPLE)
 COUNTS: dict[str, Mapping[str, StrOrPromise]] = {"sexes": SEX_LABELS, "kinds": KIND_LABELS, "groups": GROUPS}
 ABOVE = {
     "sexes": gettext_lazy("By sex"),

@@ -19,7 +19,7 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from partners.text import UNREADABLE
 from reporting.models import Report
 from reporting.sheets.cells import Entry, Sheet, Trouble, pieces, too_many
-from reporting.uploads import examine
+from reporting.uploads import UNKNOWN_KIND, examine
 
 ABOUT = "Read me"  # the sheet behind the rows
 MOST_UNPACKED = 30 * 1024 * 1024
@@ -133,9 +133,12 @@ def _about(page: Any, sheet: Sheet, whose: Whose, at: datetime, about: Lines) ->
 
 def read(upload: UploadedFile, sheet: Sheet, whose: Whose) -> Read:
     """The rows of a file that came back. Raises ValidationError where it is not the one that the portal wrote for this."""
-    examined = examine(upload)
+    try:
+        examined = examine(upload)
+    except ValidationError as mistake:
+        raise (_no_spreadsheet() if mistake.code == UNKNOWN_KIND else mistake) from None
     if examined.extension != "xlsx":
-        raise ValidationError(_("Choose a spreadsheet of the kind xlsx, as the portal writes it."))
+        raise _no_spreadsheet()
     with zipfile.ZipFile(io.BytesIO(examined.content)) as package:
         if sum(member.file_size for member in package.infolist()) > MOST_UNPACKED:
             raise ValidationError(_("This file unpacks to far more than it should. Download it here and begin anew."))
@@ -146,6 +149,10 @@ def read(upload: UploadedFile, sheet: Sheet, whose: Whose) -> Read:
         raise
     except Exception:  # a decoder may fail in any way on hostile bytes
         raise ValidationError(_("This file is damaged. Save it again as xlsx and choose it once more.")) from None
+
+
+def _no_spreadsheet() -> ValidationError:
+    return ValidationError(_("This is not a spreadsheet of the kind xlsx. Choose the one that you downloaded here."))
 
 
 def _read(book: Any, sheet: Sheet, whose: Whose) -> Read:

@@ -214,7 +214,7 @@ def too_many(most: int) -> str:
 
 
 NOT_OURS = gettext_lazy(
-    "This is not a spreadsheet that the portal wrote. Download it here, fill it in and bring it back."
+    "This is not the spreadsheet that the portal wrote for this page. Download it here, fill it in and bring it back."
 )
 NOT_THIS = gettext_lazy(
     "This is the spreadsheet of %(other)s; here you enter that of %(this)s. Download this one and fill that in."

@@ -27,12 +27,15 @@ def signed_taka(value: Any) -> str:
 
 
 @register.filter
-def signed_percent(value: Any) -> str:
+def percent(value: Any) -> str:
+    """17 %, 15.2 %."""
     number = _decimal(value)
-    if number is None:
-        return ""
-    shown = f"{abs(number):f}".removesuffix(".0")
-    return f"{'+' if number > 0 else '−' if number < 0 else ''}{shown} %"
+    return "" if number is None else f"{'−' if number < 0 else ''}{abs(number):f}".removesuffix(".0") + " %"
+
+
+@register.filter
+def signed_percent(value: Any) -> str:
+    return ("+" if (_decimal(value) or 0) > 0 else "") + percent(value)
 
 
 def _decimal(value: Any) -> Decimal | None:

@@ -131,7 +131,10 @@ def test_the_workbook_of_another_report_is_refused_by_name(sign_in, contributor,
     assert "FLM · BOMSA · 2017Q1" in page and "here you enter that of YPSA" in page
     foreign = Workbook()
     foreign.active.title = SHEET.title
-    assert "not a spreadsheet that the portal wrote" in tried(client, entered, foreign).content.decode()
+    assert "not the spreadsheet that the portal wrote for this page" in tried(client, entered, foreign).content.decode()
+    notes = client.post(address(entered), {"file": SimpleUploadedFile("money.xlsx", b"Staff 5")})
+    assert (notes.status_code, "not a spreadsheet of the kind xlsx" in notes.text) == (400, True)
+    assert "a picture" not in notes.text
     headless = book_of(client, entered)
     headless[SHEET.title]["C1"] = "Money"
     assert "should be “Budget, in taka”" in tried(client, entered, headless).content.decode()

@@ -83,7 +83,7 @@ def test_what_is_empty_was_not_counted_and_nothing_is_nobody(sign_in, contributo
 @pytest.mark.parametrize(
     ("field", "name", "typed", "hint"),
     [
-        ("sexes", "sexes-women", "-3", "Women: write a whole number from 0 to 100,000."),
+        ("sexes", "sexes-women", "-3", "Women: write a whole number from 0 to 1,00,000."),
         ("sexes", "sexes-women", "many", "Women: write a whole number"),
         ("sexes", "sexes-men", "2.5", "Men: write a whole number"),
         ("kinds", "kinds-media", "=1+1", "Media: write a whole number"),

@@ -85,7 +85,8 @@ def test_a_line_saves_itself_and_the_sums_follow(sign_in, contributor, report):
 @pytest.mark.parametrize(
     ("name", "typed", "hint"),
     [
-        ("spent", "-5", "cannot be less than nothing"),
+        ("spent", "-5", "Write a refund in the reason"),
+        ("budget", "-5", "cannot be less than nothing."),
         ("spent", "=SUM(A1)", "digits only"),
         ("spent", "a lot", "digits only"),
         ("spent", "12,5", "digits only"),

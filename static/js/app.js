@@ -4,12 +4,34 @@
   const say = document.body.dataset;
   const one = (root, what) => root.querySelector(what);
 
+  // A link to what is missing leads to its field: in a form that stands open there, or in the one that the row opens to.
+  let sought = false;
+  const lacking = (form) => [...form.querySelectorAll("[data-field] :is(textarea, select, input:not([type=hidden], [type=radio]))")].find(
+    (field) => field.closest(".counts, .apart") || (!field.value && !one(field.closest("[data-field]"), ".optional")));
+  const arrive = () => {
+    if (sessionStorage.getItem("missing") !== location.href) return;
+    sessionStorage.removeItem("missing");
+    const place = document.getElementById(location.hash.slice(1)), open = place?.matches(".part") && one(place, "[data-open]");
+    if (!place) return;
+    if (open) { sought = true; open.click(); } else (lacking(place) || one(place, ".add a"))?.focus();
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".gaps a[href*='#']");
+    if (!link) return;
+    sessionStorage.setItem("missing", link.href);
+    link.closest("details")?.removeAttribute("open");
+    if (link.href === location.href) arrive();
+  });
+  window.addEventListener("hashchange", arrive);
+  window.addEventListener("load", arrive);
+
   // What only makes sense with scripts shows itself; its plain stand-in goes.
   const dress = (root) => {
     root.querySelectorAll("[data-handle], [data-scripted]").forEach((item) => { item.hidden = false; });
     root.querySelectorAll("[data-unscripted]").forEach((plain) => { plain.hidden = true; });
     const typing = "form[data-draft] textarea, form[data-draft] input:not([type=hidden])";
-    const first = one(root, "[data-focus]") || (root === document ? null : one(root, typing));
+    const first = one(root, "[data-focus]") || (root === document ? null : (sought && lacking(root)) || one(root, typing));
+    if (root !== document) sought = false;
     if (!first) return;
     first.closest(".part")?.scrollIntoView({ block: "nearest" });
     first.focus();
