@@ -12,6 +12,7 @@ from powermaps.packing import WIDTH
 from powermaps.picture import Move, Picture, Shown, draw
 from powermaps.scale import Band, Influence, Support, hint
 from powermaps.shifts import COUNTED, ChangeReason, Shift, Tally, Verdict, tally
+from reporting.chapter import Count
 
 Row = dict[str, Any]
 
@@ -123,6 +124,19 @@ def with_hints(rows: Iterable[Row]) -> list[Row]:
             }
         )
     return found
+
+
+def at_a_glance(placed: int, *, towards: int, away: int, spoilers: int, unreviewed: int) -> list[Count]:
+    """A map in a few counts; nothing where nobody stands on it."""
+    if not placed:
+        return []
+    return [
+        ("", _("Actors"), str(placed)),
+        ("▶", _("Moved towards support"), str(towards)),
+        ("◀", _("Moved away from it"), str(away)),
+        ("", _("Spoilers"), str(spoilers)),
+        *([("○", _("Not reviewed"), str(unreviewed))] if unreviewed else []),
+    ]
 
 
 def place_words(row: Row) -> str:

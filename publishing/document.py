@@ -18,7 +18,7 @@ from partners.clearance import Level
 from partners.models import IBP, Seat, User
 from powermaps.models import Actor
 from publishing.kinds import Kind
-from publishing.layout import Chapter, Tally, laid_out, tallies_of
+from publishing.layout import Chapter, Tally, laid_out
 from reporting.chapter import Section
 from reporting.comparing import Comparison
 from reporting.models import Kind as ReportKind
@@ -410,6 +410,6 @@ def _frame(
         state=_state(report),
         partners=partners,
         chapters=chapters,
-        tallies=tuple(tally for chapter in chapters for tally in tallies_of(chapter)),
+        tallies=tuple(Tally(chapter.title, chapter.counts) for chapter in chapters if chapter.counts),
         missing=missing,
     )

@@ -6,24 +6,20 @@ from datetime import date
 from math import ceil
 from typing import Any
 
-from django.contrib.humanize.templatetags.humanize import apnumber
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from partners.clearance import Level
-from reporting.chapter import Section
+from reporting.chapter import Count, Section
+from reporting.chapters.context import SIGNS
 from reporting.models import ContextChange
 
-SIGNS = {"positive": "▲", "neutral": "●", "negative": "▼"}
 COLUMN = 600  # points of text that one page's column holds
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of each, in words: (mark, what, how many)."""
+    """A chapter at a glance."""
 
     title: str
-    counts: tuple[tuple[str, str, str], ...]
+    counts: tuple[Count, ...]
 
 
 @dataclass(frozen=True)
@@ -41,6 +37,7 @@ class Chapter:
     template: str
     values: dict[str, Any]
     notes: tuple[Note, ...]
+    counts: tuple[Count, ...] = ()  # at a glance
 
 
 def laid_out(section: Section, anchor: str, numbers: Iterator[int], names_partners: bool) -> Chapter:
@@ -60,7 +57,7 @@ def laid_out(section: Section, anchor: str, numbers: Iterator[int], names_partne
             }
             for sign in ContextChange.Sign
         ]
-    return Chapter(anchor, section.title, section.template, values, tuple(notes))
+    return Chapter(anchor, section.title, section.template, values, tuple(notes), section.counts)
 
 
 def _pairs(criteria: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -109,32 +106,3 @@ def _for_paper(value: Any, anchor: str, numbers: Iterator[int], notes: list[Note
         notes.extend(own)
         copy["notes"] = own
     return copy
-
-
-def tallies_of(chapter: Chapter) -> Iterator[Tally]:
-    if "criteria" in chapter.values:
-        yield Tally(
-            chapter.title,
-            tuple(
-                ("", criterion["title"], _in_words(len(criterion["statements"]), "statement"))
-                for criterion in chapter.values["criteria"]
-            ),
-        )
-    if "signs" in chapter.values:
-        yield Tally(
-            chapter.title,
-            tuple(
-                (sign["sign"], sign["title"], _in_words(len(sign["changes"]), "change"))
-                for sign in chapter.values["signs"]
-            ),
-        )
-
-
-def _in_words(number: int, noun: str) -> str:
-    if not number:
-        return _("none")
-    words = {
-        "statement": ngettext("%(number)s statement", "%(number)s statements", number),
-        "change": ngettext("%(number)s change", "%(number)s changes", number),
-    }[noun]
-    return words % {"number": apnumber(number)}

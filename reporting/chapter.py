@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reporting.models import Report, ReportEvent, ReportPart
 
 Content = dict[str, Any]  # JSON-able
+Count = tuple[str, str, str]  # a mark or nothing, what, and how many or how much, in words
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Section:
     template: str
     values: Content
     screen: str = ""  # the template on screen
+    counts: tuple[Count, ...] = ()  # the chapter at a glance
 
 
 class Chapter:
@@ -81,11 +83,16 @@ class Chapter:
         """The values an audience may read, out of a content. Pure: also reads what was frozen years ago."""
         raise NotImplementedError
 
+    def counts(self, values: Content) -> list[Count]:
+        """The chapter at a glance, out of what an audience may read of it: nothing where it has nothing to sum up. Pure."""
+        return []
+
     def section(self, report: "Report", audience: Level) -> Section:
         return self.read(self.content(report), audience)
 
     def read(self, content: Content, audience: Level) -> Section:
-        return Section(self.key, str(self.title), self.template, self.present(content, audience), self.screen)
+        values = self.present(content, audience)
+        return Section(self.key, str(self.title), self.template, values, self.screen, counts=tuple(self.counts(values)))
 
 
 @cache

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from partners.clearance import Level
+from reporting.chapter import Count
 from risks.matrix import LOOKUP, SIGNS, STEPS, RiskLevel, Trend
 
 Row = dict[str, Any]
@@ -138,6 +139,19 @@ def tally_words(rows: Iterable[Row]) -> list[str]:
         ("closed", ngettext("%(count)s was closed", "%(count)s were closed", over["closed"])),
     ]
     return found + [words % {"count": over[verdict]} for verdict, words in ended if over[verdict]]
+
+
+def at_a_glance(levels: Mapping[int, int], *, worse: int, at_programme: int = 0) -> list[Count]:
+    """How many open risks stand at each level (0: not rated yet), and what of them wants to be known first."""
+    if not any(levels.values()):
+        return []
+    named = [("", str(level.label), str(levels.get(level, 0))) for level in reversed(RiskLevel)]
+    more = [
+        ("", _("Not rated"), levels.get(0, 0)),
+        (SIGNS[Trend.WORSE], _("Became worse"), worse),
+        ("", _("With the programme"), at_programme),
+    ]
+    return named + [(mark, words, str(count)) for mark, words, count in more if count]
 
 
 # ── The matrix ──────────────────────────────────────────────────────────────

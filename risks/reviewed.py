@@ -1,5 +1,6 @@
 """Knows how the review of a plan reads: what slipped and by how much, in words; its timeline; and many partners’ reviews as one. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
@@ -8,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reporting.chapter import Content
+from reporting.chapter import Content, Count
 from reporting.quarters import Period
 from risks.presenting import state_in_words
 from risks.slippage import Cell, Slippage, Timing, bars, slippage
@@ -65,6 +66,21 @@ def counted(rows: Iterable[Content]) -> list[str]:
         quarters = ngettext("by %(count)s quarter in all", "by %(count)s quarters in all", sum(later))
         words.insert(0, f"{_('%(count)s later')}, {quarters % {'count': sum(later)}}" % {"count": len(later)})
     return words
+
+
+def at_a_glance(rows: Iterable[Content]) -> list[Count]:
+    """How many are as planned and how many are late; nothing where the plan asks for nothing."""
+    found = Counter(row["timing"] if row["status"] else UNREVIEWED for row in rows)
+    if not found:
+        return []
+    as_planned = found[Timing.ON_TIME] + found[Timing.EARLIER]
+    more = [
+        (_("Late, without a new date"), found[Timing.UNKNOWN]),
+        (_("Dropped"), found[Timing.DROPPED]),
+        (_("Not reviewed"), found[UNREVIEWED]),
+    ]
+    there = [(_("As planned or earlier"), as_planned), (_("Later than planned"), found[Timing.LATER])]
+    return [("", words, str(count)) for words, count in [*there, *(one for one in more if one[1])]]
 
 
 def chart(rows: Iterable[Content], now: str) -> dict[str, Any]:

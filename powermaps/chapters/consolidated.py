@@ -13,9 +13,10 @@ from powermaps.agreeing import outgrown
 from powermaps.consensus import Agreement
 from powermaps.joining import KEY, ConsolidatedMap
 from powermaps.models import Agreed
+from powermaps.reading import at_a_glance
 from powermaps.together import together
 from reporting import rules
-from reporting.chapter import Chapter, Content, Gap
+from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.models import Report, ReportPart
 
 
@@ -84,3 +85,13 @@ class ConsolidatedPower(Chapter):
 
     def present(self, content: Content, audience: Level) -> Content:
         return together(content, audience)
+
+    def counts(self, values: Content) -> list[Count]:
+        rows = values["actors"]
+        return at_a_glance(
+            len(rows),
+            towards=sum(row["drift"][0] > 0 for row in rows),
+            away=sum(row["drift"][0] < 0 for row in rows),
+            spoilers=sum(row["is_spoiler"] for row in rows),
+            unreviewed=sum(row["is_hollow"] for row in rows),
+        )

@@ -17,11 +17,11 @@ from powermaps.breaking_down import broken_down
 from powermaps.mapping import carry_forward, known_rows, placements_of, stands_still, stillness_of
 from powermaps.models import Placement, Role
 from powermaps.models.actors import is_known_to_writers, known_to
-from powermaps.reading import movement, tally_words, with_hints, with_outcome
+from powermaps.reading import at_a_glance, judged, movement, stands, tally_words, with_hints, with_outcome
 from powermaps.renewing import renew
 from powermaps.shifts import ChangeReason, Verdict
 from powermaps.strategies import carry_strategies, strategies_of
-from reporting.chapter import Chapter, Content, Gap
+from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.inception import PowerAnalysis
 from reporting.chapters.notes import (
     NOTE_LABELS,
@@ -146,6 +146,16 @@ class Map(Chapter):
             "movement": asdict(movement(rows)),
             "stillness": said if said["is_stated"] and audience.admits(said["confidentiality"]) else None,
         }
+
+    def counts(self, values: Content) -> list[Count]:
+        there = stands(values["placements"])
+        return at_a_glance(
+            len(there),
+            towards=values["movement"]["towards"],
+            away=values["movement"]["away"],
+            spoilers=sum(Role.SPOILER in row["roles"] for row in there),
+            unreviewed=len(there) - len(judged(there)),
+        )
 
 
 class PowerMap(Map):

@@ -7,8 +7,11 @@ from typing import Any
 
 from publishing.document import BRAND, Document, Part, Partner
 from publishing.kinds import Kind
-from publishing.layout import laid_out, tallies_of
+from publishing.layout import Tally, laid_out
+from reporting.chapter import Chapter as AnyChapter
 from reporting.chapter import Section
+from reporting.chapters.context import ConsolidatedContext
+from reporting.chapters.progress import ConsolidatedProgress
 
 SAID = {
     "went_well": [
@@ -202,13 +205,13 @@ def chapters(anchor: str = "flm", *, times: int = 1, audience_marks: bool = Fals
         "inclusion": None,
     }
     return (
-        laid_out(
-            Section("progress", "Progress review", "reporting/print/progress.html", progress), anchor, numbers, True
-        ),
-        laid_out(
-            Section("context", "Contextual change", "reporting/print/context.html", context), anchor, numbers, True
-        ),
+        laid_out(_section(ConsolidatedProgress(), progress), anchor, numbers, True),
+        laid_out(_section(ConsolidatedContext(), context), anchor, numbers, True),
     )
+
+
+def _section(chapter: AnyChapter, values: dict[str, Any]) -> Section:
+    return Section(chapter.key, str(chapter.title), chapter.template, values, counts=tuple(chapter.counts(values)))
 
 
 PARTNERS = (
@@ -240,7 +243,7 @@ def make_part(**changes: Any) -> Part:
         state="Submitted on 18 April 2017",
         partners=PARTNERS,
         chapters=parts,
-        tallies=tuple(tally for chapter in parts for tally in tallies_of(chapter)),
+        tallies=tuple(Tally(chapter.title, chapter.counts) for chapter in parts),
     )
     return replace(part, **changes)
 

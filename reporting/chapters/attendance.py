@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from partners.clearance import Level
 from partners.models import User
-from reporting.chapter import Chapter, Content, Gap
+from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.notes import (
     NOTE_LABELS,
     admitted,
@@ -113,6 +113,16 @@ class Attendance(Chapter):
             "inclusion": present_note(note, audience),
         }
 
+    def counts(self, values: Content) -> list[Count]:
+        return at_a_glance(values["reached"])
+
+
+def at_a_glance(there: Content) -> list[Count]:
+    """How many events were held and how many people came; nothing where none was."""
+    if not there["events"]:
+        return []
+    return [("", _("Events"), str(there["events"])), ("", _("Participants"), str(there["total"]))]
+
 
 def lacking(event: Gathering, report: Report) -> list[str]:
     """What still has to be said of an event, to be read after its name."""
@@ -166,3 +176,6 @@ class ConsolidatedAttendance(MembersTogether):
 
     def add_up(self, partners: list[dict[str, Any]]) -> Content:
         return {"reached": reached(event for one in partners for event in one["gatherings"])}
+
+    def counts(self, values: Content) -> list[Count]:
+        return at_a_glance(values["reached"])

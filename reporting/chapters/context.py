@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from partners.clearance import Level
 from partners.models import User
-from reporting.chapter import Chapter, Content, Gap
+from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.notes import (
     NOTE_LABELS,
     admitted,
@@ -24,6 +25,8 @@ from reporting.chapters.notes import (
 from reporting.chapters.origins import outgrown_gaps
 from reporting.consolidation import waiting
 from reporting.models import ContextChange, Report, ReportPart
+
+SIGNS = {"positive": "▲", "neutral": "●", "negative": "▼"}
 
 
 def changes_of(report: Report) -> QuerySet[ContextChange]:
@@ -108,6 +111,15 @@ class ContextualChange(Chapter):
             "nothing_because": inclusion["nothing_because"] if audience.admits(inclusion["confidentiality"]) else "",
             "inclusion": present_note(inclusion, audience),
         }
+
+    def counts(self, values: Content) -> list[Count]:
+        signs = [change["sign"] for change in values["changes"]]
+        return [(SIGNS[sign], str(sign.label), _how_many(signs.count(sign))) for sign in ContextChange.Sign]
+
+
+def _how_many(number: int) -> str:
+    words = ngettext("%(number)s change", "%(number)s changes", number)
+    return words % {"number": apnumber(number)} if number else _("none")
 
 
 class ConsolidatedContext(ContextualChange):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from partners.clearance import Level
 from partners.models import User
 from reporting.amounts import taka
-from reporting.chapter import Chapter, Content, Gap
+from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.notes import (
     NOTE_LABELS,
     admitted,
@@ -23,7 +23,7 @@ from reporting.chapters.notes import (
     present_note,
 )
 from reporting.chapters.together import MembersTogether
-from reporting.diligence import Account, Threshold, total
+from reporting.diligence import Account, Threshold, achieved, total
 from reporting.models import ChapterNote, FinancialLine, Report, ReportEvent, ReportPart, VarianceRule
 from reporting.models.finance import plain_heading
 from reporting.models.parts import evidence_values
@@ -135,6 +135,9 @@ class FinancialReport(Chapter):
             "inclusion": present_note(note, audience),
         }
 
+    def counts(self, values: Content) -> list[Count]:
+        return at_a_glance(values["sum"])
+
 
 def gaps_of(line: FinancialLine) -> list[str]:
     """What a line still lacks."""
@@ -155,6 +158,24 @@ def account_of(line: Content) -> Account:
         None if spent is None else Decimal(spent),
         Decimal(line["before"]),
     )
+
+
+def at_a_glance(sum: Content | None) -> list[Count]:
+    """What was planned and spent, in taka: of the lines that an audience may read; nothing where none was."""
+    if not sum:
+        return []
+    planned, spent, to_date = (Decimal(sum[name] or 0) for name in ("planned", "spent", "to_date"))
+    of_planned, of_budget = achieved(spent, planned), sum["burn"]
+    return [
+        ("", _("Planned, in taka"), taka(planned)),
+        ("", _("Spent"), taka(spent) + (f" ({_percent(of_planned)})" if of_planned is not None else "")),
+        ("", _("Spent to date"), taka(to_date)),
+        *([("", _("Of the whole budget"), _percent(Decimal(of_budget)))] if of_budget is not None else []),
+    ]
+
+
+def _percent(value: Decimal) -> str:
+    return f"{_plain(value)} %"
 
 
 def threshold_of(content: Content) -> Threshold:
@@ -209,6 +230,9 @@ class ConsolidatedFinance(MembersTogether):
 
     def url(self, report: Report) -> str:
         return reverse("reporting:finance", args=[report.pk])
+
+    def counts(self, values: Content) -> list[Count]:
+        return at_a_glance(values["sum"])
 
     def add_up(self, partners: list[Content]) -> Content:
         told = [one for one in partners if one["lines"]]

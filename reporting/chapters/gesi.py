@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from partners.clearance import Level
 from partners.models import User
-from reporting.chapter import Chapter, Content, Gap, chapters
+from reporting.chapter import Chapter, Content, Count, Gap, chapters
 from reporting.chapters.attendance import IN_ORDER
 from reporting.chapters.notes import NOTE_LABELS, admitted, present_note
 from reporting.chapters.together import MembersTogether
@@ -70,6 +70,14 @@ class InclusionSummary(Chapter):
             "warnings": warnings(events),
         }
 
+    def counts(self, values: Content) -> list[Count]:
+        return at_a_glance(values["reached"])
+
+
+def at_a_glance(there: Content) -> list[Count]:
+    """Who they were that came: by sex, and those who are often left out."""
+    return [("", part["label"], f"{part['count']} ({part['share']} %)") for part in [*there["sexes"], *there["groups"]]]
+
 
 def notes_of(report: Report) -> list[Content]:
     """What each chapter says of inclusion, in the order of the report."""
@@ -123,3 +131,6 @@ class ConsolidatedInclusion(MembersTogether):
             "reached": reached(events),
             "warnings": warnings(events),
         }
+
+    def counts(self, values: Content) -> list[Count]:
+        return at_a_glance(values["reached"])

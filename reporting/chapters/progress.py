@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from partners.clearance import Level
 from partners.models import User
-from reporting.chapter import Chapter, Content, Gap
+from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.notes import (
     NOTE_LABELS,
     admitted,
@@ -100,6 +101,14 @@ class ProgressReview(Chapter):
             ],
             "inclusion": present_note(content["inclusion"], audience),
         }
+
+    def counts(self, values: Content) -> list[Count]:
+        return [("", one["title"], _how_many(len(one["statements"]))) for one in values["criteria"]]
+
+
+def _how_many(number: int) -> str:
+    words = ngettext("%(number)s statement", "%(number)s statements", number)
+    return words % {"number": apnumber(number)} if number else _("none")
 
 
 class ConsolidatedProgress(ProgressReview):

@@ -1,6 +1,7 @@
 """Results: what each indicator of the framework reached this quarter and to date, or why it is not reported."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 
 from partners.clearance import Level
 from partners.models import User
-from reporting.chapter import Chapter, Content, Gap
+from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.notes import (
     NOTE_LABELS,
     admitted,
@@ -89,15 +90,32 @@ class Results(Chapter):
             "inclusion": present_note(content["inclusion"], audience),
         }
 
+    def counts(self, values: Content) -> list[Count]:
+        return at_a_glance(values["results"])
+
+
+def at_a_glance(rows: Iterable[Content]) -> list[Count]:
+    """How many targets of the quarter were reached, each partner's by itself; nothing where there was none."""
+    asked = [row for row in rows if row["target"] is not None]
+    if not asked:
+        return []
+    reported = [Decimal(row["percent"]) for row in asked if row["actual"] is not None and row["percent"] is not None]
+    reached = sum(percent >= 100 for percent in reported)
+    unreported = sum(row["actual"] is None for row in asked)
+    return [
+        ("", _("Targets of the quarter"), str(len(asked))),
+        ("", _("Reached"), str(reached)),
+        ("", _("Not reached"), str(len(reported) - reached)),
+        ("", _("Not reported"), str(unreported)),
+    ]
+
 
 def gaps_of(row: Any) -> list[str]:
     """What an indicator still lacks: a figure or the reason why there is none, and parts that agree with it."""
-    name = row.indicator.code
-    if row.actual is None and not row.note and not row.breakdown:
-        return [_("%(indicator)s: write the figure, or why it is not reported.") % {"indicator": name}]
-    found = troubles_of(row)
-    if row.actual is None and not row.note:
-        found = [*found, _("write why it is not reported.")]
+    name, found = row.indicator.code, troubles_of(row)
+    if row.actual is None:
+        wanted = [] if row.note else [_("write the figure, or why it is not reported.")]
+        return [_("%(indicator)s: %(words)s") % {"indicator": name, "words": words} for words in found or wanted]
     return [_("%(indicator)s, %(words)s") % {"indicator": name, "words": words} for words in found]
 
 
@@ -188,6 +206,9 @@ class ConsolidatedResults(MembersTogether):
             "partners": [{"partner": one["partner"], "inclusion": one["inclusion"]} for one in partners],
             "indicators": sorted((_joined(rows) for rows in by_indicator.values()), key=_in_order),
         }
+
+    def counts(self, values: Content) -> list[Count]:
+        return at_a_glance(row for one in values["indicators"] for row in one["rows"])
 
 
 def _joined(rows: list[tuple[str, Content]]) -> Content:

@@ -10,15 +10,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from partners.clearance import Level
 from partners.models import User
 from reporting import rules
-from reporting.chapter import Content, Gap
+from reporting.chapter import Content, Count, Gap
 from reporting.chapters.notes import note_of, present_note
 from reporting.models import Report, ReportEvent, ReportPart
 from reporting.workflow import Action
 from risks import checking
 from risks.agreeing import outgrown
+from risks.answering_up import note_what_came_up
 from risks.chapters.risks import LABELS, PartnerRisks
 from risks.joining import TOGETHER, ConsolidatedRegister
+from risks.matrix import Trend
 from risks.models import AgreedRisk
+from risks.reading import at_a_glance
 from risks.together import Agreement, together
 from risks.weighing import count_register
 
@@ -46,6 +49,7 @@ class ConsolidatedRisks(PartnerRisks):
         super().follow(report, event)
         if event.action == Action.SUBMIT:
             count_register(report, at=event.at)
+            note_what_came_up(report, by=event.by, at=event.at)
 
     def gaps(self, report: Report) -> list[Gap]:
         """What the consortium's own risks lack, and what does not fit any more."""
@@ -94,3 +98,10 @@ class ConsolidatedRisks(PartnerRisks):
 
     def present(self, content: Content, audience: Level) -> Content:
         return {**together(content[TOGETHER], audience), "inclusion": present_note(content.get("inclusion"), audience)}
+
+    def counts(self, values: Content) -> list[Count]:
+        return at_a_glance(
+            {int(level): count for level, count in values["heat"].items()},
+            worse=sum(row["is_open"] and row["trend"] == Trend.WORSE for row in values["rows"]),
+            at_programme=sum(row["is_open"] and row["is_at_programme"] for row in values["rows"]),
+        )

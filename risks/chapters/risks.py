@@ -1,5 +1,6 @@
 """The risks as a chapter: a partner’s own register, and the one an inception report begins with."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django_stubs_ext import StrOrPromise
 
 from partners.clearance import Level
 from partners.models import User
-from reporting.chapter import Chapter, Content, Gap
+from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.inception import RiskAnalysis
 from reporting.chapters.notes import (
     NOTE_LABELS,
@@ -27,8 +28,9 @@ from reporting.workflow import Action
 from risks import checking
 from risks.assessing import assessments_of, carry_risks, earlier, mitigations_of, renew
 from risks.linking import activities_named, links_of
+from risks.matrix import Trend
 from risks.models import Assessment, Mitigation, RiskScale
-from risks.reading import presented, tally_words
+from risks.reading import at_a_glance, presented, tally_words
 
 LABELS: dict[str, StrOrPromise] = {
     "cause": gettext_lazy("Because of"),
@@ -175,6 +177,11 @@ class PartnerRisks(Chapter):
             "nothing_because": note["nothing_because"] if note and tells else "",
             "inclusion": present_note(note, audience),
         }
+
+    def counts(self, values: Content) -> list[Count]:
+        there = [row for row in values["risks"] if row["is_open"]]
+        levels = Counter(row["today"][2] if row["today"] else 0 for row in there)
+        return at_a_glance(levels, worse=sum(row["trend"] == Trend.WORSE for row in there))
 
 
 class InceptionRisks(RiskAnalysis):
