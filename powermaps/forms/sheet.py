@@ -1,4 +1,4 @@
-"""What is brought back at once: the spreadsheet of a map, or a list typed from a wall."""
+"""A list typed from a wall."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -6,15 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from reporting.forms.fields import never_cut
 
 LONGEST_LIST = 200_000
-
-
-class SheetForm(forms.Form):
-    file = forms.FileField(
-        label=_("The spreadsheet"),
-        help_text=_("The one that you downloaded from this page, filled in."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-        error_messages={"required": _("Choose the spreadsheet."), "empty": _("This file is empty. Choose it again.")},
-    )
 
 
 class ListForm(forms.Form):

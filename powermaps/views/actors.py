@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from powermaps.models import Actor, ActorName, Belonging, Candidate
 from powermaps.naming import plain
 from powermaps.tasks import compare_actors
 from powermaps.timeline import Biography
+from reporting.views.clashes import both_texts
 
 OFFERED = 12  # actors while one types
 LIKELY_SHOWN = 6
@@ -273,14 +273,8 @@ def _clash(request: SignedInRequest, pk: UUID, mine: dict[str, Any]) -> str:
         for name in mine
         if getattr(asked, name) != getattr(theirs, name)
     ]
-    context = {
-        "who": (last and last.history_user) or _("A colleague"),
-        "is_own": bool(last and last.history_user_id == request.user.pk),
-        "at": last.history_date if last else now(),
-        "fields": fields,
-        "version": theirs.version,
-    }
-    return render_to_string("components/conflict.html", context, request)
+    by, at = (last.history_user, last.history_date) if last else (None, now())
+    return both_texts(request, theirs, fields, by=by, at=at)
 
 
 def _shown(actor: Actor, name: str) -> str:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ from reporting import rules
 from reporting.models import Kind, Overtaken, Report
 from reporting.talking import threads_by_place
 from reporting.views.chapters import beside
+from reporting.views.clashes import both_texts, differing
 from reporting.views.finding import chapter_of, report_read, report_written
 
 PLACES = {
@@ -223,25 +223,14 @@ def _back_to(request: SignedInRequest, report: Report, row: Row) -> str:
 def _both(request: SignedInRequest, clash: Overtaken) -> str:
     """Both wordings side by side."""
     theirs: Any = clash.theirs
-    mine = Agreed(**clash.mine)
-    fields = [
-        {"name": name, "label": label, "mine": show(mine), "theirs": show(theirs)}
-        for name, label, show in (
-            ("support", _("Position"), lambda one: one.get_support_display()),
-            ("influence", _("Influence"), lambda one: one.get_influence_display()),
-            ("text", _("Why"), lambda one: one.text),
-            ("confidentiality", _("Who may read this"), lambda one: one.get_confidentiality_display()),
-        )
-        if getattr(mine, name) != getattr(theirs, name)
-    ]
-    context = {
-        "who": theirs.changed_by or _("A colleague"),
-        "is_own": theirs.changed_by_id == request.user.pk,
-        "at": theirs.changed_at,
-        "fields": fields,
-        "version": theirs.version,
-    }
-    return render_to_string("components/conflict.html", context, request)
+    shown = (
+        ("support", _("Position"), lambda one: one.get_support_display()),
+        ("influence", _("Influence"), lambda one: one.get_influence_display()),
+        ("text", _("Why"), lambda one: one.text),
+        ("confidentiality", _("Who may read this"), lambda one: one.get_confidentiality_display()),
+    )
+    fields = differing(Agreed(**clash.mine), theirs, shown)
+    return both_texts(request, theirs, fields, by=theirs.changed_by, at=theirs.changed_at)
 
 
 def _told(row: Row) -> Row:

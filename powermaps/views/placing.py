@@ -17,7 +17,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -56,7 +55,7 @@ from reporting.views.chapters import beside
 from reporting.views.finding import chapter_of, report_known, report_written, row_written
 from reporting.views.kinds import KINDS as KNOWN
 from reporting.views.kinds import Beginning, RowKind
-from reporting.views.saving import as_it_reads, elsewhere, form_page, refused, save
+from reporting.views.saving import as_it_reads, elsewhere, form_page, not_done, refused, save
 from reporting.views.writing import Writing
 
 OPEN_VERDICTS = frozenset({Verdict.CARRIED, Verdict.INHERITED})  # nobody has looked yet
@@ -374,17 +373,12 @@ def confirm_placement(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def _overtaken(writing: Writing, overtaken: Overtaken) -> HttpResponse:
     """A colleague was faster: what it says now, and why nothing was done."""
-    messages.error(
-        writing.request,
-        _("%(who)s has just written about %(actor)s. Read it, then decide.")
-        % {"who": overtaken.theirs.changed_by or _("A colleague"), "actor": overtaken.theirs},
-    )
-    if not writing.is_htmx:
-        return redirect(writing.place)
-    answer = as_it_reads(writing)
-    answer.status_code = 409
-    answer.write(render_to_string("components/messages.html", {"oob": True}, writing.request))
-    return answer
+    who = overtaken.theirs.changed_by or _("A colleague")
+    said = _("%(who)s has just written about %(actor)s. Read it, then decide.") % {
+        "who": who,
+        "actor": overtaken.theirs,
+    }
+    return not_done(writing, said)
 
 
 @require_http_methods(["GET", "POST"])

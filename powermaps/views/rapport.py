@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -22,6 +21,7 @@ from powermaps import introducing, rules
 from powermaps.forms.register import AskForm, NewRapportForm, RapportForm, RegisterFilter, SettleForm
 from powermaps.models import Actor, Introduction, Rapport
 from powermaps.views.actors import named
+from reporting.views.clashes import both_texts
 
 
 def project(request: SignedInRequest, code: str) -> IBP:
@@ -130,23 +130,17 @@ def edit_rapport(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def _clash(request: SignedInRequest, theirs: Rapport, mine: dict[str, Any]) -> str:
     theirs.refresh_from_db()
     asked = Rapport(seat=theirs.seat, actor=theirs.actor, **mine)
-    context = {
-        "who": theirs.changed_by or _("A colleague"),
-        "is_own": theirs.changed_by_id == request.user.pk,
-        "at": theirs.changed_at,
-        "fields": [
-            {
-                "name": name,
-                "label": Rapport._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
-                "mine": _shown(asked, name),
-                "theirs": _shown(theirs, name),
-            }
-            for name in mine
-            if _shown(asked, name) != _shown(theirs, name)
-        ],
-        "version": theirs.version,
-    }
-    return render_to_string("components/conflict.html", context, request)
+    fields = [
+        {
+            "name": name,
+            "label": Rapport._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+            "mine": _shown(asked, name),
+            "theirs": _shown(theirs, name),
+        }
+        for name in mine
+        if _shown(asked, name) != _shown(theirs, name)
+    ]
+    return both_texts(request, theirs, fields, by=theirs.changed_by, at=theirs.changed_at)
 
 
 def _shown(row: Rapport, name: str) -> str:

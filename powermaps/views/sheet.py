@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,17 +20,15 @@ from partners.requests import SignedInRequest
 from powermaps import rules
 from powermaps.cells import MAP, MOST_ROWS, Line, Trouble, read_line, read_list
 from powermaps.entering import Outcome, enter_all, try_out
-from powermaps.forms.sheet import ListForm, SheetForm
+from powermaps.forms.sheet import ListForm
 from powermaps.mapping import placements_of
 from powermaps.models import Placement
 from powermaps.tasks import compare_actors
 from powermaps.workbook import read, written
+from reporting.forms.sheets import SheetForm
 from reporting.models import Kind, Report
 from reporting.views.finding import chapter_of, report_written
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SHOWN = 200  # troubles shown at once
-LONGEST = 8_000_000  # characters of rows that are handed from the trial to the entering
+from reporting.views.sheets import LONGEST, SHOWN, as_file
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,13 +48,9 @@ def sheet(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _download(report: Report) -> HttpResponse:
-    answer = HttpResponse(written(report, placements_of(report).prefetch_related(None), now()), content_type=XLSX)
-    name = slugify(
-        f"{report.ibp.code} {report.owner_name} {report.quarter.code if report.quarter else 'inception'} map"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    quarter = report.quarter.code if report.quarter else "inception"
+    content = written(report, placements_of(report).prefetch_related(None), now())
+    return as_file(content, f"{report.ibp.code} {report.owner_name} {quarter} map")
 
 
 def _try_sheet(request: SignedInRequest, report: Report) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -38,6 +37,7 @@ from reporting.measures import grouped
 from reporting.models import Indicator, IndicatorTarget, Overtaken
 from reporting.quarters import Period
 from reporting.sheets.results import FrameworkDesk, choices_in_words
+from reporting.views.clashes import both_texts
 from reporting.views.sheets import SheetPage
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -228,14 +228,7 @@ def _clash(
             seat, quarter = found
             label = f"{names.get(seat, '')} {quarter}"
             fields.append({"label": label, "mine": _grouped(targets[found]), "theirs": _grouped(aims.get(found))})
-    context = {
-        "who": theirs.changed_by or _("A colleague"),
-        "is_own": theirs.changed_by == request.user,
-        "at": theirs.changed_at,
-        "fields": fields,
-        "version": theirs.version,
-    }
-    return render_to_string("components/conflict.html", context, request)
+    return both_texts(request, theirs, fields, by=theirs.changed_by, at=theirs.changed_at)
 
 
 def _shown(indicator: Indicator, name: str) -> str:

@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh, reswap, retarget
 
 from partners.clearance import Level
@@ -16,6 +16,7 @@ from partners.refusals import Refused
 from partners.requests import SignedInRequest
 from reporting.forms.fields import add_refusal
 from reporting.models import Gone, Overtaken
+from reporting.views.clashes import both_texts
 from reporting.views.writing import AnyKind, RowWriting
 
 
@@ -91,14 +92,8 @@ def _clash(writing: RowWriting, clash: Overtaken | Gone) -> str:
     if isinstance(clash, Gone):
         return render_to_string("reporting/rows/gone.html", request=writing.request)
     theirs = clash.theirs
-    context = {
-        "who": theirs.changed_by or _("A colleague"),
-        "is_own": theirs.changed_by_id == writing.request.user.pk,
-        "at": theirs.changed_at,
-        "fields": writing.differences(clash),
-        "version": theirs.version,
-    }
-    return render_to_string("components/conflict.html", context, writing.request)
+    fields = writing.differences(clash)
+    return both_texts(writing.request, theirs, fields, by=theirs.changed_by, at=theirs.changed_at)
 
 
 def _as_posted(writing: RowWriting, clash: Overtaken | Gone) -> dict[str, Any]:
@@ -148,6 +143,17 @@ def refused(writing: RowWriting, refusal: Refused) -> HttpResponse:
         return render(writing.request, f"{writing.TEMPLATES}/refused_page.html", context, status=409)
     answer = render(writing.request, f"{writing.TEMPLATES}/refused.html", context, status=409)
     return reswap(retarget(answer, "#messages"), "outerHTML")
+
+
+def not_done(writing: RowWriting, said: str) -> HttpResponse:
+    """Where a colleague was faster with a deed: why it was not done, and the row as it is now."""
+    messages.error(writing.request, said)
+    if not writing.is_htmx:
+        return redirect(writing.place)
+    answer = as_it_reads(writing)
+    answer.status_code = 409
+    answer.write(render_to_string("components/messages.html", {"oob": True}, writing.request))
+    return answer
 
 
 def elsewhere(writing: RowWriting, url: str) -> HttpResponse:

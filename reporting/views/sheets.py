@@ -54,10 +54,7 @@ class SheetPage:
     def download(self) -> HttpResponse:
         desk = self.desk()
         content = written(desk.sheet, desk.whose, desk.rows(), now(), self.about)
-        answer = HttpResponse(content, content_type=XLSX)
-        answer["Content-Disposition"] = f'attachment; filename="{slugify(self.file_name)}.xlsx"'
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return as_file(content, self.file_name)
 
     def page(self, request: SignedInRequest, *, status: int = 200, **context: Any) -> HttpResponse:
         troubles: list[Trouble] = context.pop("troubles", [])
@@ -120,6 +117,14 @@ class SheetPage:
             return self.page(request, status=409, troubles=outcome.troubles)
         messages.success(request, _("Entered: %(what)s.") % {"what": ", ".join(outcome.sentences)})
         return redirect(self.back)
+
+
+def as_file(content: bytes, name: str) -> HttpResponse:
+    """A spreadsheet to be kept, and never by what lies between."""
+    answer = HttpResponse(content, content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{slugify(name)}.xlsx"'
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def handed_on(entries: list[Entry]) -> str:

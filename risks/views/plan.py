@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +20,7 @@ from partners.requests import SignedInRequest
 from reporting import tasks
 from reporting.forms.fields import add_refusal
 from reporting.models import Gone, Incomplete, Overtaken, Thread
+from reporting.views.clashes import both_texts
 from risks import rules
 from risks.acting import actions_read
 from risks.answering import groups, proposals_of, set_answers
@@ -185,16 +185,8 @@ def explain_plan(request: SignedInRequest, code: str, number: int) -> HttpRespon
 def _both_reasons(request: SignedInRequest, clash: Overtaken) -> str:
     theirs = clash.theirs
     label = str(PlanVersion._meta.get_field("reason").verbose_name).capitalize()
-    context = {
-        "who": theirs.changed_by or _("A colleague"),
-        "is_own": theirs.changed_by_id == request.user.pk,
-        "at": theirs.changed_at,
-        "fields": [
-            {"name": "reason", "label": label, "mine": clash.mine["reason"], "theirs": theirs.words()["reason"]}
-        ],
-        "version": theirs.version,
-    }
-    return render_to_string("components/conflict.html", context, request)
+    fields = [{"name": "reason", "label": label, "mine": clash.mine["reason"], "theirs": theirs.words()["reason"]}]
+    return both_texts(request, theirs, fields, by=theirs.changed_by, at=theirs.changed_at)
 
 
 def _reason_page(

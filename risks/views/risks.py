@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,7 +26,7 @@ from reporting.views.chapters import beside
 from reporting.views.finding import chapter_of, report_known, report_written, row_written
 from reporting.views.kinds import KINDS as OF_REPORTS
 from reporting.views.kinds import Beginning, RowKind
-from reporting.views.saving import already_added, as_it_reads, elsewhere, form_page, refused, save
+from reporting.views.saving import already_added, as_it_reads, elsewhere, form_page, not_done, refused, save
 from reporting.views.writing import Writing
 from risks import checking, checks, judging
 from risks.assessing import assessments_of, carry_risks, earlier, mitigations_of
@@ -429,17 +428,9 @@ def _unposted(writing: Writing) -> Any:
 
 def _overtaken(writing: Writing, overtaken: Overtaken) -> HttpResponse:
     """A colleague was faster: what it says now, and why nothing was done."""
-    messages.error(
-        writing.request,
-        _("%(who)s has just written about %(risk)s. Read it, then decide.")
-        % {"who": overtaken.theirs.changed_by or _("A colleague"), "risk": overtaken.theirs},
-    )
-    if not writing.is_htmx:
-        return redirect(writing.place)
-    answer = as_it_reads(writing)
-    answer.status_code = 409
-    answer.write(render_to_string("components/messages.html", {"oob": True}, writing.request))
-    return answer
+    who = overtaken.theirs.changed_by or _("A colleague")
+    said = _("%(who)s has just written about %(risk)s. Read it, then decide.") % {"who": who, "risk": overtaken.theirs}
+    return not_done(writing, said)
 
 
 @require_http_methods(["GET", "POST"])

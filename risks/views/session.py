@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -18,7 +17,9 @@ from partners.clearance import Level
 from partners.models import IBP
 from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
+from reporting.forms.fields import add_refusal
 from reporting.models import Overtaken, Quarter, Report
+from reporting.views.clashes import both_texts, differing
 from reporting.workflow import SENT
 from risks import deciding, rules
 from risks.deciding import Subject, levels_for
@@ -239,10 +240,8 @@ def _tell(form: Any, refusal: Refused | ValidationError) -> None:
     """At the field that is meant, else above all."""
     if isinstance(refusal, Refused):
         form.add_error(None, str(refusal))
-        return
-    named = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-    for name, said in named.items():
-        form.add_error(name if name in form.fields else None, said)
+    else:
+        add_refusal(form, refusal)
 
 
 def _both(request: SignedInRequest, clash: Overtaken) -> str:
@@ -256,15 +255,5 @@ def _both(request: SignedInRequest, clash: Overtaken) -> str:
         ("confidentiality", _("Who may read this"), lambda one: one.get_confidentiality_display()),
     )
     last = theirs.history.select_related("history_user").first()
-    context = {
-        "who": (last and last.history_user) or _("A colleague"),
-        "is_own": bool(last and last.history_user_id == request.user.pk),
-        "at": last.history_date if last else theirs.at,
-        "fields": [
-            {"name": name, "label": label, "mine": show(mine), "theirs": show(theirs)}
-            for name, label, show in shown
-            if show(mine) != show(theirs)
-        ],
-        "version": theirs.version,
-    }
-    return render_to_string("components/conflict.html", context, request)
+    by, at = (last.history_user, last.history_date) if last else (None, theirs.at)
+    return both_texts(request, theirs, differing(mine, theirs, shown), by=by, at=at)

@@ -3,15 +3,14 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.text import slugify
 from django.utils.timezone import now
 from django.views.decorators.http import require_GET
 
 from partners.clearance import Level
 from partners.requests import SignedInRequest
-from powermaps.views.sheet import XLSX
 from reporting import rules
 from reporting.views.finding import chapter_of, report_read
+from reporting.views.sheets import as_file
 from risks.models import Assessment
 from risks.sheets import written
 
@@ -22,9 +21,5 @@ def sheet(request: SignedInRequest, pk: UUID) -> HttpResponse:
     chapter = chapter_of(report, Assessment.chapter)
     audience = rules.clearance(request.user, report) or Level.PUBLIC
     rows = chapter.section(report, audience).values.get("risks", [])
-    answer = HttpResponse(written(report, rows, now()), content_type=XLSX)
     quarter = report.quarter.code if report.quarter else "inception"
-    name = slugify(f"{report.ibp.code} {report.owner_name} {quarter} risks")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return as_file(written(report, rows, now()), f"{report.ibp.code} {report.owner_name} {quarter} risks")
