@@ -48,12 +48,18 @@ ENDINGS = (State.RESOLVED, State.OPEN)  # PROKAS's: done, or open again
 STATES_OF = {Side.PARTNER: ANSWERS, Side.PROKAS: ENDINGS}
 
 
+def readable(user: User, thread: str = "") -> Q:
+    """Shared threads for those whose report it is and those who judge it; internal ones for the latter alone.
+
+    `thread` is the lookup path to the thread, such as "thread__", of what names its report too.
+    """
+    writes, judges = own(user, "report__"), judged(user, "report__")
+    return Q(**{f"{thread}audience": Audience.SHARED}) & (writes | judges) | judges & ~writes
+
+
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, user: User) -> Self:
-        """Shared ones for those whose report it is and those who judge it; internal ones for the latter alone."""
-        writes = own(user, "report__")
-        judges = judged(user, "report__")
-        return self.filter(Q(audience=Audience.SHARED) & (writes | judges) | judges & ~writes)
+        return self.filter(readable(user))
 
     def shared(self) -> Self:
         return self.filter(audience=Audience.SHARED)

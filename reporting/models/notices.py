@@ -16,8 +16,8 @@ from partners.models import IBP, User
 from partners.standing import Standing
 from reporting.cadence import Cadence, mail_due
 from reporting.due import day_words
-from reporting.models.comments import Audience, Thread
-from reporting.models.report import Report, judged, others, own
+from reporting.models.comments import Thread, readable
+from reporting.models.report import Report, others, own
 from reporting.quarters import day_in_dhaka
 
 MAX_ATTEMPTS = 14  # to hand over one letter; together about three days
@@ -165,12 +165,8 @@ class Letter(models.Model):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, person: User) -> Self:
         """One's own, about what one may still know of: of what one has lost the right to read, no trace remains."""
-        writes, known = own(person, "report__"), others(person, "report__")
-        judges = judged(person, "report__")
-        about_reports = Q(thread=None) & (writes | known)
-        about_threads = (
-            Q(thread__audience=Audience.SHARED) & (writes | judges) | Q(thread__isnull=False) & judges & ~writes
-        )
+        about_reports = Q(thread=None) & (own(person, "report__") | others(person, "report__"))
+        about_threads = Q(thread__isnull=False) & readable(person, "thread__")
         return self.filter(about_reports | about_threads | _of_projects(person), person=person)
 
     def unseen(self) -> Self:
