@@ -270,7 +270,7 @@ REPORT_CHAPTERS = {
     "partner": [
         "reporting.chapters.progress.ProgressReview",
         "reporting.chapters.context.ContextualChange",
-        "powermaps.chapters.power.PowerMap",
+        "risks.chapters.power.PowerMap",
         "risks.chapters.risks.PartnerRisks",
         "risks.chapters.review.PlanReview",
         "reporting.chapters.finance.FinancialReport",
@@ -293,7 +293,7 @@ REPORT_CHAPTERS = {
         "reporting.chapters.inception.Problem",
         "reporting.chapters.inception.Objectives",
         "reporting.chapters.inception.Consortium",
-        "powermaps.chapters.power.InceptionPower",
+        "risks.chapters.power.InceptionPower",
         "risks.chapters.risks.InceptionRisks",
         "risks.chapters.plan.IssueActionPlan",
         "reporting.chapters.inception.Learning",
@@ -316,7 +316,7 @@ REPORT_ROW_KINDS: list[str] = [
 ]
 
 # What happens in projects outside reports and is told like a step of a report: dotted paths of Occurrence models.
-REPORT_OCCURRENCES: list[str] = ["risks.models.PlanEvent"]
+REPORT_OCCURRENCES: list[str] = ["risks.models.PlanEvent", "risks.models.RiskEvent"]
 # What else waits on a reviewer’s desk: dotted paths of functions that answer with DeskLines (reporting/desk.py).
 REPORT_DESKS: list[str] = ["risks.desk.plans_waiting"]
 

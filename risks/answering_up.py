@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partners.clearance import Level
@@ -13,9 +14,9 @@ from partners.models import User
 from partners.refusals import Refused
 from reporting import rules as reports
 from reporting.models import Kind, Report
-from risks.joining import sent_registers
+from risks.joining import ConsolidatedRegister, sent_registers
 from risks.likeness import risks_of
-from risks.models import ProgrammeAnswer, Risk
+from risks.models import ProgrammeAnswer, Risk, RiskEvent
 from risks.together import Row, weigh
 
 
@@ -62,6 +63,21 @@ def _answers(risks: Iterable[str]) -> dict[str, list[ProgrammeAnswer]]:
     return found
 
 
+def note_what_came_up(report: Report, *, by: User | None, at: datetime) -> None:
+    """So that PROKAS is told of the risks that a consolidated report brings to it; of those that were with it before, not again."""
+    before = report.previous()
+    known = {str(risk) for risk in report.risk_events.values_list("risk", flat=True)}
+    known.update(risk for row in (_at_programme(before) if before and before.is_sent else []) for risk in risks_of(row))
+    for row in _at_programme(report):
+        if known.isdisjoint(risks_of(row)):
+            RiskEvent.objects.create(report=report, risk_id=row["id"], step=RiskEvent.Step.ESCALATED, by=by, at=at)
+
+
+def _at_programme(report: Report) -> list[Row]:
+    weighed = ConsolidatedRegister(report, Level.RESTRICTED).weighed
+    return [weighed.in_full(row) for row in weighed.rows if row["is_at_programme"]]
+
+
 def answer_for_programme(risk: Risk, *, text: str, by: User, at: datetime) -> ProgrammeAnswer:
     """Say what PROKAS does about it. The same words again, as of a button pressed twice, are one answer."""
     if not text.strip():
@@ -71,5 +87,9 @@ def answer_for_programme(risk: Risk, *, text: str, by: User, at: datetime) -> Pr
         return last
     new = ProgrammeAnswer(risk=risk, text=text.strip(), by=by, at=at)
     new.clean_fields(exclude=["risk", "by"])
-    new.save()
+    sent = Report.objects.sent().filter(kind=Kind.CONSOLIDATED, ibp=risk.ibp_id)
+    with transaction.atomic():
+        new.save()
+        if report := sent.order_by("quarter__year", "quarter__number").last():
+            RiskEvent.objects.create(report=report, risk=risk, step=RiskEvent.Step.ANSWERED, by=by, at=at)
     return new

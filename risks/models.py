@@ -10,6 +10,7 @@ from risks.plan import (
     PlanRow,
     PlanState,
     PlanVersion,
+    StrategyLink,
 )
 from risks.register import (
     AgreedRisk,
@@ -21,6 +22,7 @@ from risks.register import (
     RegisterCount,
     Risk,
     RiskCategory,
+    RiskEvent,
     RiskLink,
     RiskScale,
     RiskVerdict,
@@ -47,7 +49,9 @@ __all__ = [
     "RegisterCount",
     "Risk",
     "RiskCategory",
+    "RiskEvent",
     "RiskLink",
     "RiskScale",
     "RiskVerdict",
+    "StrategyLink",
 ]

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from reporting.addresses import ProjectCode
 from reporting.views import rows as row_views
-from risks.views import due, plan, register, review, risks, rows, scale, session, together
+from risks.views import due, plan, register, review, risks, rows, scale, serving, session, together
 from risks.views.sheet import sheet
 
 app_name = "risks"
@@ -58,6 +58,7 @@ sessions = [
 
 urlpatterns = [
     path("reports/<uuid:pk>/plan/", review.plan_review, name="plan_review"),
+    path("strategies/<uuid:pk>/activities/", serving.strategy_activities, name="strategy_activities"),
     *registers,
     *consolidated,
     *sessions,

@@ -8,30 +8,11 @@ from django.urls import reverse
 from conftest import MORNING, complete, make_organisation, make_seat, open_next_quarter
 from partners.clearance import Level
 from partners.refusals import Refused
-from powermaps.chapters.power import PowerMap
 from powermaps.mapping import carry_forward, drop, judge, place
 from powermaps.models import Actor, Placement, Strategy
 from powermaps.scale import Band
 from powermaps.strategies import carry_strategies, plan, strategies_of
 from powermaps.tests.conftest import make_actor
-
-
-@pytest.fixture(autouse=True)
-def with_the_chapter(settings):
-    there = settings.REPORT_CHAPTERS["partner"]
-    if "powermaps.chapters.power.PowerMap" not in there:
-        settings.REPORT_CHAPTERS = {
-            **settings.REPORT_CHAPTERS,
-            "partner": [*there, "powermaps.chapters.power.PowerMap"],
-        }
-
-
-@pytest.fixture(autouse=True)
-def with_the_page(monkeypatch):
-    try:
-        reverse("powermaps:map", args=["00000000-0000-0000-0000-000000000000"])
-    except Exception:
-        monkeypatch.setattr(PowerMap, "url", lambda self, report: f"/reports/{report.pk}/power/")
 
 
 @pytest.fixture

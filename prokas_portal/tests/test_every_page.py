@@ -12,6 +12,7 @@ from partners.models import Offer
 from partners.standing import Role
 from powermaps.introducing import ask, note_rapport
 from powermaps.register import enter
+from powermaps.strategies import plan as write_strategy
 from publishing.models import Publication
 from reporting.carrying import open_points
 from reporting.consolidation import take_over
@@ -45,6 +46,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("powermaps:strategy", "draft", "standing"),
         ("powermaps:sheet", "draft"),
         ("risks:plan_review", "draft"),
+        ("risks:strategy_activities", "strategy"),
         ("risks:risks", "draft"),
         ("risks:add_risk", "draft"),
         ("risks:add_action", "draft", "risk"),
@@ -321,6 +323,9 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
     request = ask(other_rapport, seat, "To ask for the figures.", by=contributor, at=MORNING, due_on=localdate())
     words = {"text": "Two people at every desk.", "seat": seat, "due_on": localdate(), "confidentiality": 2}
     decided = decide(flm, following, by=facilitator, at=MORNING, **words)
+    standing = draft.placements.get().actor
+    aim = {"target_support": 1, "target_influence": 4, "until": "2017Q3"}
+    strategy = write_strategy(draft, standing, by=contributor, approach="Meet its director.", **aim)
     tell(at=now())
     remind_of_due_days(localdate(), at=now())
     return {
@@ -336,7 +341,8 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
         "category": threat.category_id,
         "risk_row": draft.assessments.get().pk,
         "placement": draft.placements.get().pk,
-        "standing": draft.placements.get().actor_id,
+        "standing": standing.pk,
+        "strategy": strategy.pk,
         "sent": sent.pk,
         "consolidated": reports["FLM"].pk,
         "row": row.pk,

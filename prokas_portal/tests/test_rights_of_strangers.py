@@ -94,8 +94,10 @@ from risks.models import (
     ProgrammeAnswer,
     Risk,
     RiskCategory,
+    RiskEvent,
     RiskLink,
     RiskScale,
+    StrategyLink,
 )
 from risks.tests.writing import make_action, make_risk
 
@@ -136,6 +138,7 @@ THINGS: dict[str, list[str]] = {
     "assessment": ["judge_risk", "risk_links", "unlink_risk", "learn_from_risk"],
     "indicator": ["edit_indicator", "remove_indicator", "bring_indicator_back"],
     "placement": ["placement", "confirm", "drop", "move"],
+    "strategy": ["strategy_activities"],
     "inception": ["text_chapter", "add_passage", "add_member"],
     "consolidated": [
         *("consolidate_progress", "consolidate_context", "consolidate"),
@@ -446,7 +449,7 @@ MODELS = (
     *(Passage, MemberRole, PlanVersion, Outcome, Activity, ActivityReview, PlanAnswer, PlanEvent),
     *(Actor, ActorName, Belonging, Rapport, Introduction, Merge, Comparison),
     *(Placement, Stillness, Breakdown, Strategy, Agreed, HeldBack),
-    *(Risk, Assessment, Mitigation, RiskLink, Decision),
+    *(Risk, Assessment, Mitigation, RiskLink, RiskEvent, StrategyLink, Decision),
     *(Likeness, AgreedRisk, ProgrammeAnswer, RiskScale, RiskCategory),
     *(Round, Verdict, Tick, Thread, Comment, ReturnReason, ChecklistItem, Notice, Letter),
 )

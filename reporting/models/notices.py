@@ -37,6 +37,8 @@ class Happening(models.TextChoices):
     DUE = "due", _("A report is due in 14 days, 7 days, 1 day")
     OVERDUE = "overdue", _("A report is overdue")
     REMINDER = "reminder", _("Somebody reminded me of an overdue report")
+    ESCALATED = "escalated", _("A risk was escalated to the programme")
+    ANSWERED = "answered", _("PROKAS answered a risk that was escalated")
 
 
 USUAL = {  # where a person has chosen nothing
@@ -46,11 +48,12 @@ USUAL = {  # where a person has chosen nothing
 
 FOR_WRITERS = {
     *(Happening.RETURNED, Happening.APPROVED, Happening.REOPENED, Happening.COMMENT, Happening.MENTION),
-    *(Happening.DUE, Happening.OVERDUE, Happening.REMINDER),
+    *(Happening.DUE, Happening.OVERDUE, Happening.REMINDER, Happening.ANSWERED),
 }
 FOR_LEADS = {*FOR_WRITERS, Happening.SUBMITTED, Happening.WITHDRAWN}
 FOR_REVIEWERS = {
     *(Happening.SUBMITTED, Happening.WITHDRAWN, Happening.COMMENT, Happening.MENTION, Happening.OVERDUE),
+    Happening.ESCALATED,
 }
 
 
@@ -182,11 +185,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 def _of_projects(person: User) -> Q:
-    """What happened outside reports in the projects one leads or reviews."""
+    """What happened outside reports in the projects one leads or reviews; of what is answered there, also in one’s own."""
     standing = person.standing
     if standing.reviews.everywhere:
         return Q(ibp__isnull=False)
-    return Q(ibp__in=standing.leads | standing.reviews.ibps)
+    answered = Q(ibp__in=standing.member_of, happening=Happening.ANSWERED)
+    return Q(ibp__in=standing.leads | standing.reviews.ibps) | answered
 
 
 class Notice(models.Model):
@@ -271,6 +275,8 @@ class Notice(models.Model):
             Happening.DUE: gettext("Due %(day)s"),
             Happening.OVERDUE: gettext("Overdue: it was due %(day)s"),
             Happening.REMINDER: gettext("%(who)s reminds you: it was due %(day)s"),
+            Happening.ESCALATED: gettext("Escalated to the programme by %(who)s"),
+            Happening.ANSWERED: gettext("%(who)s answered a risk that was escalated"),
         }[Happening(self.happening)]
         if self.ibp_id and self.happening == Happening.SUBMITTED:
             said = gettext("Proposed by %(who)s")

@@ -11,7 +11,7 @@ from django_stubs_ext import StrOrPromise
 
 from partners.clearance import Level
 from partners.models import User
-from reporting.chapter import Chapter, Content, Gap
+from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.notes import (
     NOTE_LABELS,
     admitted,
@@ -26,8 +26,9 @@ from reporting.chapters.together import MembersTogether
 from reporting.models import Report, ReportEvent, ReportPart
 from reporting.workflow import Action
 from risks.models import Activity, ActivityReview, PlanState, PlanVersion
-from risks.reviewed import counted, proposals, together, told
+from risks.reviewed import at_a_glance, counted, proposals, together, told
 from risks.reviewing import READ, actions_by_activity, asked_of, plan_reviewed, renew, reviews_of, sync
+from risks.serving import as_confidential_as_now, levels_now, strategies_by_activity
 from risks.slippage import DONE, OVER, Timing, is_asked, slippage
 from risks.spans import name_of
 
@@ -38,6 +39,7 @@ LABELS: dict[str, StrOrPromise] = {
     "slip_reason": gettext_lazy("Why it moves"),
     "proposal": gettext_lazy("What should change in the plan"),
     "actions": gettext_lazy("Actions against risks that it carries out"),
+    "strategies": gettext_lazy("Strategies that it carries"),
     **NOTE_LABELS,
 }
 
@@ -90,13 +92,17 @@ class PlanReview(Chapter):
 
     def content(self, report: Report) -> Content:
         plan = plan_reviewed(report)
-        actions = actions_by_activity(report)
+        actions, strategies = actions_by_activity(report), strategies_by_activity(report)
         return {
             "plan": plan.number if plan else 0,
             "is_approved": plan is not None and plan.state == PlanState.APPROVED,
             "quarter": report.quarter.code if report.quarter else "",
             "reviews": [
-                {**row.values(), "actions": [_action(*found) for found in actions.get(row.activity, [])]}
+                {
+                    **row.values(),
+                    "actions": [_action(*found) for found in actions.get(row.activity, [])],
+                    "strategies": strategies.get(row.activity, []),
+                }
                 for row in reviews_of(report)
             ],
             "inclusion": note_of(report, self.key).values(),
@@ -105,7 +111,11 @@ class PlanReview(Chapter):
     def present(self, content: Content, audience: Level) -> Content:
         now = content["quarter"]
         rows = [
-            {**told(row, now), "actions": admitted(row.get("actions", []), audience)}
+            {
+                **told(row, now),
+                "actions": admitted(row.get("actions", []), audience),
+                "strategies": admitted(row.get("strategies", []), audience),
+            }
             for row in admitted(content["reviews"], audience)
         ]
         return {
@@ -116,6 +126,9 @@ class PlanReview(Chapter):
             "counts": counted(rows),
             "inclusion": present_note(content["inclusion"], audience),
         }
+
+    def counts(self, values: Content) -> list[Count]:
+        return at_a_glance(values["reviews"])
 
 
 def lacking(activity: Activity, row: ActivityReview | None, now: str) -> list[str]:
@@ -162,6 +175,7 @@ class ConsolidatedPlan(MembersTogether):
         plan = plan_reviewed(report)
         return {
             **content,
+            "partners": _as_confidential_as_now(report, content["partners"]),
             "plan": plan.number if plan else 0,
             "is_approved": plan is not None and plan.state == PlanState.APPROVED,
             "quarter": report.quarter.code if report.quarter else "",
@@ -186,6 +200,22 @@ class ConsolidatedPlan(MembersTogether):
             ],
             "late": content["late"],
         }
+
+    def counts(self, values: Content) -> list[Count]:
+        return at_a_glance(values["activities"])
+
+
+def _as_confidential_as_now(report: Report, partners: list[Content]) -> list[Content]:
+    """What members sent, with the strategies that activities carry no less confidential than they are now."""
+    reviews = [row for one in partners for row in one["sent"]["reviews"]]
+    now = levels_now(report, (served["strategy"] for row in reviews for served in row.get("strategies", [])))
+
+    def raised(row: Content) -> Content:
+        return {**row, "strategies": as_confidential_as_now(row.get("strategies", []), now)}
+
+    return [
+        {**one, "sent": {**one["sent"], "reviews": [raised(row) for row in one["sent"]["reviews"]]}} for one in partners
+    ]
 
 
 def _planned(plan: PlanVersion | None, partners: list[Content], report: Report) -> list[Content]:

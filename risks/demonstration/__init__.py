@@ -9,6 +9,7 @@ from risks.demonstration.joined import answer_what_came_up, join
 from risks.demonstration.plans import date_back_versions, propose_third, write_first, write_second
 from risks.demonstration.registers import date_back_opened, write_risks
 from risks.demonstration.reviews import review
+from risks.demonstration.serving import serve
 from risks.models import RiskCategory, RiskScale
 from risks.register.scale import fill
 
@@ -21,6 +22,7 @@ def draw(cast: Cast, report: Report, *, at: datetime) -> None:
     write_risks(cast, report, at=at)
     join(cast, report, at=at)
     review(cast, report, at=at)
+    serve(cast, report, at=at)
 
 
 def finish(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from risks.plan.answers import PlanAnswer
 from risks.plan.events import PlanEvent
+from risks.plan.links import StrategyLink
 from risks.plan.reviews import ActivityReview
 from risks.plan.rows import Activity, Outcome, PlanRow
 from risks.plan.states import PlanState
@@ -17,4 +18,5 @@ __all__ = [
     "PlanRow",
     "PlanState",
     "PlanVersion",
+    "StrategyLink",
 ]

@@ -12,6 +12,7 @@ from risks.register.assessments import (
     RiskVerdict,
 )
 from risks.register.counts import RegisterCount
+from risks.register.events import RiskEvent
 from risks.register.risks import Likeness, Risk
 from risks.register.scale import RiskCategory, RiskScale
 
@@ -27,6 +28,7 @@ __all__ = [
     "RegisterCount",
     "Risk",
     "RiskCategory",
+    "RiskEvent",
     "RiskLink",
     "RiskScale",
     "RiskVerdict",

@@ -63,6 +63,14 @@ class Risk(models.Model):
             opened_at=at,
         )
 
+    def alike(self) -> set[UUID]:
+        """Its id and those of all that were found to be the same, also through others."""
+        pairs = set(Likeness.objects.filter(one__ibp=self.ibp_id, is_same=True).values_list("one", "other"))
+        found = {self.pk}
+        while near := {pk for pair in pairs if found.intersection(pair) for pk in pair} - found:
+            found |= near
+        return found
+
 
 class Likeness(models.Model):
     """A person's answer on two risks of one project: they are the same, or they are not. `one` has the smaller id."""

@@ -1,4 +1,4 @@
-"""Knows how risks read in templates, and which risks hang together with a change, an actor or an activity that a page shows."""
+"""Knows how risks read in templates, and which risks and activities hang together with what a page of a report shows."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,6 +11,7 @@ from reporting.views.kinds import RowKind, kinds
 from risks import judging
 from risks.linking import Told, risks_beside
 from risks.reading import OVER, WHEN, Matrix, matrix
+from risks.serving import activities_by_strategy
 
 register = template.Library()
 
@@ -88,6 +89,16 @@ def risks_of(report: Report, kind: str, pk: Any, before: Any = None) -> list[Tol
         there._risks_beside = risks_beside(report)
     found: list[Told] = there._risks_beside.get(f"{kind}:{pk}", [])
     return found + there._risks_beside.get(f"{kind}:{before}", []) if before else found
+
+
+@register.simple_tag
+def activities_of(report: Report, strategy: Any) -> list[dict[str, Any]]:
+    """The activities of the plan that carry a strategy of a report. All are read at once, with the first that asks."""
+    there: Any = report
+    if not hasattr(there, "_activities_by_strategy"):
+        there._activities_by_strategy = activities_by_strategy(report)
+    found: list[dict[str, Any]] = there._activities_by_strategy.get(str(strategy), [])
+    return found
 
 
 @register.filter

@@ -379,3 +379,12 @@ def test_evidence_is_added_beneath_what_the_activity_is_called(planned, report, 
     row = review_of(report, "Due rate.")
     address = reverse("reporting:row_evidence", args=["activity_review", row.pk])
     assert "Due rate." in sign_in(contributor).get(address).content.decode()
+
+
+def test_a_restricted_action_keeps_the_page_off_the_device(planned, report, contributor, sign_in, make_risk):
+    client = sign_in(contributor)
+    assert client.get(url(report))["X-Offline"] == "keep"
+    risk = make_risk(report, "A councillor takes money.", by=contributor, confidentiality=Level.RESTRICTED)
+    Mitigation.add(report, by=contributor, risk=risk.risk, text="Ask quietly.", activity=planned["due"].key)
+    answer = client.get(url(report))
+    assert "Ask quietly." in answer.text and "X-Offline" not in answer

@@ -6,15 +6,16 @@ from django.db import transaction
 from partners import demonstration as people
 from partners.clearance import Level
 from powermaps import demonstration as maps
-from powermaps.models import Placement, Role
+from powermaps.models import Placement, Role, Strategy
 from powermaps.shifts import Verdict
 from reporting import demonstration
-from reporting.models import Report
+from reporting.models import Notice, Report
 from risks import demonstration as plans
 from risks.chapters.risks import REGISTER
 from risks.demonstration.registers import TELLING_ENDS
 from risks.matrix import Trend
 from risks.models import Assessment, Mitigation, RiskLink, RiskVerdict
+from risks.serving import activities_by_strategy
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -85,3 +86,16 @@ def test_what_is_restricted_stays_with_its_partner():
 def test_what_was_sent_lacks_nothing():
     for owner in ("YPSA", "BOMSA", "IID", "ICCCAD", "BCAS", "COAST", "RMMRU"):
         assert REGISTER.gaps(report_of(owner)) == [], owner
+
+
+def test_activities_of_the_plan_carry_strategies_in_both_projects():
+    for owner, actor, activity in (("YPSA", "Middlemen", "Run help desks"), ("ICCCAD", "ERD", "Meet the budget wing")):
+        carried = activities_by_strategy(report_of(owner))
+        there = carried[str(Strategy.objects.get(report=report_of(owner), actor__short_name=actor).pk)]
+        assert any(one["text"].startswith(activity) for one in there)
+
+
+def test_prokas_was_told_of_what_came_up_and_the_partners_of_the_answer():
+    told = Notice.objects.exclude(ibp=None).values_list("happening", "person__name")
+    assert ("escalated", "Tanvir Ahmed") in told
+    assert {("answered", "Sultana Razia")} <= set(told)

@@ -16,9 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from partners.clearance import Level
 from partners.models import IBP
+from partners.nudging import nudge
 from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
 from reporting import rules as reports
+from reporting import tasks
 from reporting.models import Kind, Report
 from risks import rules
 from risks.answering_up import Raised, answer_for_programme, raised_to_programme
@@ -140,6 +142,7 @@ def answer_risk(request: SignedInRequest, pk: UUID) -> HttpResponse:
         try:
             risk = Risk.objects.get(pk=raised.row["id"])
             answer_for_programme(risk, text=form.cleaned_data["text"], by=request.user, at=now())
+            nudge(tasks.tell_and_post)
             messages.success(request, _("Your answer on %(risk)s is recorded.") % {"risk": raised.row["reference"]})
             return redirect(f"{reverse('risks:programme')}#row-{raised.row['id']}")
         except (Refused, ValidationError) as refusal:

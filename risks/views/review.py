@@ -25,6 +25,7 @@ from risks.forms.reviews import ReviewForm
 from risks.models import ActivityReview, PlanVersion
 from risks.reviewed import chart, counted, told
 from risks.reviewing import actions_by_activity, asked_of, plan_reviewed, reviews_of, sync
+from risks.serving import strategies_by_activity
 
 
 class ReviewKind(RowKind):
@@ -88,8 +89,10 @@ def _own(request: SignedInRequest, report: Report) -> HttpResponse:
         **drawn_of(report, rows),
     }
     response = render(request, "risks/review.html", context)
-    is_restricted = any(row.confidentiality >= Level.RESTRICTED for row in [*rows, note])
-    if editable and not is_restricted and not holds_restricted(talk):
+    levels = [row.confidentiality for row in [*rows, note]]
+    levels += [one.confidentiality for row in rows for found in row.actions for one in found]
+    levels += [one["confidentiality"] for row in rows for one in row.strategies]
+    if editable and max(levels) < Level.RESTRICTED and not holds_restricted(talk):
         response["X-Offline"] = "keep"  # restricted words stay off the device
     return response
 
@@ -113,12 +116,13 @@ def _together(request: SignedInRequest, report: Report) -> HttpResponse:
 
 
 def reviews_read(report: Report) -> list[Any]:
-    """The reviews of a report, each with how it is `told` and the `actions` that its activity carries out."""
+    """The reviews of a report, each with how it is `told`, and the `actions` and `strategies` that its activity carries."""
     now = report.quarter.code if report.quarter else ""
-    actions = actions_by_activity(report)
+    actions, strategies = actions_by_activity(report), strategies_by_activity(report)
     rows: list[Any] = list(reviews_of(report))
     for row in rows:
         row.told, row.actions = told(row.values(), now), actions.get(row.activity, [])
+        row.strategies = strategies.get(row.activity, [])
     return rows
 
 
