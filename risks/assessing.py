@@ -103,8 +103,11 @@ def _carry_actions(report: Report, before: Report, risks: set[UUID]) -> None:
     going_on = list(Mitigation.objects.filter(report=before, risk__in=risks, state__in=Mitigation.OPEN))
     stale = Mitigation.objects.filter(report=report, carried_from__report=before, changed_by=None)
     stale.exclude(key__in=[row.key for row in going_on]).delete()
+    levels = dict(Assessment.objects.filter(report=report).values_list("risk", "confidentiality"))
     for row in going_on:
         words = {name: getattr(row, name) for name in GOES_ON}
+        # The risk may have become more confidential here.
+        words["confidentiality"] = max(row.confidentiality, levels.get(row.risk_id, row.confidentiality))
         now = there.get(row.key)
         if now is None:
             Mitigation(report=report, carried_from=row, **words).save(force_insert=True)

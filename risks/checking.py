@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 
+from partners.clearance import Level
 from powermaps.models import Placement
 from powermaps.models.actors import is_known_to_writers
 from powermaps.shifts import Verdict
@@ -113,7 +114,10 @@ def spoilers_of(report: Report) -> list[checks.Spoiler]:
             linked.setdefault(link.actor_id, []).append(there[link.risk_id])
     return [
         checks.Spoiler(
-            str(row.actor_id), str(row.actor), row.influence, row.actor_id in linked, any(linked.get(row.actor_id, []))
+            *(str(row.actor_id), str(row.actor), row.influence),
+            has_risk=row.actor_id in linked,
+            has_open_risk=any(linked.get(row.actor_id, [])),
+            level=Level(row.travels_to),
         )
         for row in sorted(rows, key=lambda row: row.actor.name)
     ]

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from partners.clearance import Level
 from risks.matrix import Rating, RiskLevel
 
 UNCHANGED = 4  # quarters with one rating and without a word on it
@@ -84,6 +85,7 @@ class Spoiler:
     influence: int
     has_risk: bool
     has_open_risk: bool
+    level: int = Level.PUBLIC  # how far its name may travel
 
 
 @dataclass(frozen=True)

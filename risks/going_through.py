@@ -45,6 +45,7 @@ from risks.models import (
     PlanVersion,
     RiskLink,
 )
+from risks.reading import as_known
 from risks.register import OVER
 from risks.reviewed import together as reviews_together
 from risks.reviewed import told
@@ -153,7 +154,7 @@ class GoingThrough:
         names = {report.pk: report for report in self.reports}
         for row in there:
             report, values = names[row.report_id], row.values()
-            said = {name: values[name] for name in VOICE}
+            said = as_known({name: values[name] for name in VOICE}, levels[row.report_id])
             place = row.report_id, row.risk_id
             risk = {**said, "actions": done.get(place, []), "links": links.get(place, [])}
             yield {"partner": report.owner_name, "is_own": report.seat_id is None, "risks": [risk]}
@@ -424,7 +425,7 @@ def _heard(voice: Row, audience: Level) -> Row:
     """A voice of the consolidated register, without what is above the audience."""
     kept = [
         {
-            **risk,
+            **as_known(risk, audience),
             "actions": [one for one in risk["actions"] if audience.admits(one["confidentiality"])],
             "links": [one for one in risk["links"] if audience.admits(one["confidentiality"])],
         }

@@ -6,7 +6,7 @@ is more confidential here too.
 """
 
 import gc
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,11 +16,22 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from partners.clearance import Level
+from powermaps.models import Actor
 from reporting.chapters.together import late_members, sent_by_members
-from reporting.models import Report, ReportEvent, Snapshot
+from reporting.models import ContextChange, Report, ReportEvent, Snapshot
 from reporting.workflow import STEPS
 from risks.chapters.risks import register_of
-from risks.models import AgreedRisk, Assessment, Likeness, Mitigation, RiskScale
+from risks.models import (
+    Activity,
+    AgreedRisk,
+    Assessment,
+    Likeness,
+    Mitigation,
+    PlanState,
+    RiskLink,
+    RiskScale,
+)
+from risks.reading import as_known
 from risks.together import Row, Weighed, together, weigh
 
 HIGHEST = Level.CONSORTIUM  # what partners keep to themselves is not put together
@@ -28,8 +39,8 @@ KEY = "risks"  # of the chapter, in what was sent
 TOGETHER = "together"  # of the register, in that chapter
 VOICE = (
     *("id", "risk", "reference", "text", "cause", "effect", "category", "appetite", "owner", "held_at", "scale"),
-    *("inherent", "today", "expected", "last", "trend", "verdict", "rationale", "remark", "accepted_by"),
-    *("accepted_until", "happened_on", "happening", "lesson", "confidentiality"),
+    *("inherent", "today", "expected", "last", "last_confidentiality", "trend", "verdict", "rationale", "remark"),
+    *("accepted_by", "accepted_until", "happened_on", "happening", "lesson", "confidentiality"),
 )
 ACTION = ("id", "text", "owner", "due_on", "state", "response", "confidentiality")
 
@@ -58,7 +69,7 @@ class ConsolidatedRegister:
     @cached_property
     def content(self) -> Row:
         """JSON-able, for every audience; what was sent where the report is sent."""
-        return sent_register(self.report) or gather(self.report)
+        return sent_register(self.report) or named_as_now({self.report: gather(self.report)})[self.report]
 
 
 @contextmanager
@@ -82,7 +93,7 @@ def sent_register(report: Report) -> Row | None:
 
 
 def sent_registers(reports: Iterable[Report]) -> dict[UUID, Row]:
-    """The same for many: of those that are sent now, by their ids. Five queries at most."""
+    """The same for many: of those that are sent now, by their ids. Eight queries at most."""
     sent = {report.pk: report for report in reports if report.is_sent}
     if not sent:
         return {}
@@ -100,7 +111,8 @@ def sent_registers(reports: Iterable[Report]) -> dict[UUID, Row]:
     if not contents:
         return {}
     now = _levels_now([sent[pk] for pk in contents], since=min(last[pk][1] for pk in contents))
-    return {pk: as_confidential_as_now(content, now) if now else content for pk, content in contents.items()}
+    raised = {sent[pk]: as_confidential_as_now(content, now) if now else content for pk, content in contents.items()}
+    return {report.pk: content for report, content in named_as_now(raised).items()}
 
 
 def _levels_now(reports: list[Report], *, since: datetime) -> dict[str, int]:
@@ -114,20 +126,63 @@ def _levels_now(reports: list[Report], *, since: datetime) -> dict[str, int]:
 
 
 def as_confidential_as_now(content: Row, now: Mapping[str, int]) -> Row:
-    """A content whose rows, and what is done about them, are as confidential as they became since."""
+    """A content whose rows, what is done about them and what they hang together with are as confidential as they became since."""
 
-    def raised(rows: list[Row], highest: Level) -> list[Row]:
-        found = [{**row, "confidentiality": max(row["confidentiality"], now.get(row["id"], 0))} for row in rows]
+    def raised(rows: list[Row], highest: Level, name: str = "id") -> list[Row]:
+        found = [{**row, "confidentiality": max(row["confidentiality"], now.get(row[name], 0))} for row in rows]
         return [row for row in found if row["confidentiality"] <= highest]
 
     voices = []
     for one in content["voices"]:
         highest = Level.RESTRICTED if one["is_own"] else HIGHEST
-        there = [{**risk, "actions": raised(risk["actions"], highest)} for risk in raised(one["risks"], highest)]
+        there = [
+            {
+                **risk,
+                "actions": raised(risk["actions"], highest),
+                "links": raised(risk["links"], highest, "about"),
+            }
+            for risk in raised(one["risks"], highest)
+        ]
         voices.append({**one, "risks": there})
     members = (one for one in voices if not one["is_own"])
     came = Counter(str(risk["confidentiality"]) for one in members for risk in one["risks"])
     return {**content, "voices": voices, "came": dict(came)}
+
+
+def named_as_now(contents: Mapping[Report, Row]) -> dict[Report, Row]:
+    """Contents whose risks hang together with nothing that has become more confidential since; three queries for all."""
+    links = {report: list(_links_in(content)) for report, content in contents.items()}
+    ids: dict[str, set[str]] = defaultdict(set)
+    for there in links.values():
+        for one in there:
+            ids[one["kind"]].add(one["about"])
+    kinds = RiskLink.Kind
+    changes = ContextChange.objects.filter(pk__in=ids[kinds.CHANGE]).order_by()
+    activities = Activity.objects.filter(key__in=ids[kinds.ACTIVITY]).exclude(plan__state=PlanState.DRAFT)
+    levels = {
+        str(pk): level
+        for rows in (
+            changes.values_list("pk", "confidentiality"),
+            activities.order_by("plan__number").values_list("key", "confidentiality"),  # the last version says
+        )
+        for pk, level in rows
+    }
+    actors = list(Actor.objects.filter(pk__in=ids[kinds.ACTOR]).values_list("pk", "ibp", "confidentiality"))
+    found = {}
+    for report, content in contents.items():
+        # What another project keeps to itself is none of this one's.
+        own = {
+            str(pk): level if ibp == report.ibp_id or level <= Level.PROGRAMME else int(Level.RESTRICTED)
+            for pk, ibp, level in actors
+        }
+        now = levels | own
+        is_behind = any(now.get(one["about"], 0) > one["confidentiality"] for one in links[report])
+        found[report] = as_confidential_as_now(content, now) if is_behind else content
+    return found
+
+
+def _links_in(content: Row) -> Iterator[Row]:
+    return (link for one in content["voices"] for risk in one["risks"] for link in risk["links"])
 
 
 # ── Gathering ───────────────────────────────────────────────────────────────
@@ -168,7 +223,7 @@ def voices_of(content: Row, highest: Level) -> list[Row]:
     """What somebody says of each risk, up to a level: what is told of it together, without what stays in their own report."""
     return [
         {
-            **{name: row[name] for name in VOICE},
+            **{name: row.get(name) for name in VOICE},  # what was sent long ago has not all of them
             "actions": [
                 {name: action[name] for name in ACTION}
                 for action in row["actions"]
@@ -176,6 +231,6 @@ def voices_of(content: Row, highest: Level) -> list[Row]:
             ],
             "links": [link for link in row["links"] if link["confidentiality"] <= highest],
         }
-        for row in content["risks"]
+        for row in (as_known(row, highest) for row in content["risks"])
         if row["confidentiality"] <= highest
     ]

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 from partners.clearance import Level
 from partners.models import User
 from partners.refusals import Refused
+from powermaps.models.actors import known_to_writers
 from powermaps.naming import QUEUED, plain
 from reporting.models import Report
 from reporting.models.parts import require_open
@@ -73,12 +74,8 @@ def _alike(rows: list[Row]) -> dict[tuple[int, int], int]:
 def _from_one_actor(report: Report, rows: list[Row]) -> dict[tuple[int, int], set[str]]:
     places = {risk: number for number, row in enumerate(rows) for risk in risks_of(row)}
     reports = Q(report=report) | Q(report__in=report.members().sent())
-    links = RiskLink.objects.filter(
-        reports,
-        kind=RiskLink.Kind.ACTOR,
-        risk__in=[UUID(risk) for risk in places],
-        actor__confidentiality__lte=Level.CONSORTIUM,
-    )
+    known = known_to_writers(report, "actor__")
+    links = RiskLink.objects.filter(reports, known, kind=RiskLink.Kind.ACTOR, risk__in=[UUID(risk) for risk in places])
     by_actor: dict[tuple[UUID, str], set[int]] = defaultdict(set)
     for risk, actor, name in links.values_list("risk", "actor", "actor__short_name"):
         by_actor[actor, name].add(places[str(risk)])

@@ -14,6 +14,7 @@ from partners.clearance import Level
 from partners.models import User
 from partners.refusals import Refused
 from powermaps.models import Actor, Placement
+from powermaps.models.actors import is_known_to_writers
 from powermaps.shifts import Verdict
 from powermaps.strategies import known_actors
 from reporting.models import ContextChange, Kind, Report
@@ -171,7 +172,10 @@ def value_of(row: RiskLink) -> str:
 
 
 def links_of(report: Report) -> dict[UUID, list[dict[str, Any]]]:
-    """What each risk of a report hangs together with, as it stands in a content; four queries at most."""
+    """What each risk of a report hangs together with, as it stands in a content; four queries at most.
+
+    An actor that others made stricter since, and of which not all who write here may know, is gone.
+    """
     rows = list(RiskLink.objects.filter(report=report).select_related("change", "actor").order_by("at", "pk"))
     titles = {row.key: row for row in activities_named(report, [row.activity for row in rows if row.activity])}
     found: dict[UUID, list[dict[str, Any]]] = {}
@@ -179,9 +183,11 @@ def links_of(report: Report) -> dict[UUID, list[dict[str, Any]]]:
     for row in rows:
         if row.actor and (row.risk_id, row.actor.merged_into_id) in joined:
             continue  # both were linked before they were joined: one of them is enough
+        if row.actor and not is_known_to_writers(report, row.actor):
+            continue
         about: Any = row.change or row.actor or (row.activity and titles.get(row.activity))
         if about is None:
-            continue  # the plan has no such activity any more
+            continue  # the plan has no such activity any more, or not for everybody
         text = about.text if row.change_id else about.name if row.actor_id else about.title
         found.setdefault(row.risk_id, []).append(
             {
@@ -195,7 +201,10 @@ def links_of(report: Report) -> dict[UUID, list[dict[str, Any]]]:
 
 
 def activities_named(report: Report, keys: Iterable[UUID | None]) -> list[Activity]:
-    """The activities that have these keys, as the plan that holds words them, or else the last version that had them."""
+    """The activities that have these keys, as the plan that holds words them, or else the last version that had them.
+
+    Of those that became restricted since a partner learns nothing.
+    """
     wanted = {key for key in keys if key}
     if not wanted:
         return []
@@ -207,7 +216,8 @@ def activities_named(report: Report, keys: Iterable[UUID | None]) -> list[Activi
     for row in rows.order_by("plan__number"):
         if row.key not in latest or holds is None or row.plan_id == holds.pk or latest[row.key].plan_id != holds.pk:
             latest[row.key] = row
-    return list(latest.values())
+    highest = Level.CONSORTIUM if report.seat_id else Level.RESTRICTED
+    return [row for row in latest.values() if highest.admits(row.confidentiality)]
 
 
 def readable_by(user: User) -> QuerySet[RiskLink]:

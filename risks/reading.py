@@ -55,7 +55,15 @@ def presented(rows: Iterable[Row], scale: Mapping[str, Any] | None, audience: Le
     return [_presented(row, scale, audience) for row in rows if audience.admits(row["confidentiality"])]
 
 
-def _presented(row: Row, scale: Mapping[str, Any] | None, audience: Level) -> Row:
+def as_known(row: Row, audience: Level) -> Row:
+    """A risk without how it stood last quarter, where that was above the audience: to them it is new."""
+    if audience.admits(row.get("last_confidentiality") or Level.PUBLIC):
+        return row
+    return {**row, "last": None, "last_confidentiality": None, "trend": Trend.NEW.value}
+
+
+def _presented(values: Row, scale: Mapping[str, Any] | None, audience: Level) -> Row:
+    row = as_known(values, audience)
     trend = row.get("trend", "")
     return {
         **row,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.clearance import Level
 from risks.matrix import SIGNS, Rating, RiskLevel, Trend, trend
+from risks.reading import as_known
 from risks.register import OVER, HeldAt, RiskVerdict
 
 Row = dict[str, Any]
@@ -107,7 +108,8 @@ def weigh(content: Mapping[str, Any], audience: Level) -> Weighed:
         partner, is_own = one["partner"], one["is_own"]
         for voice in one["risks"]:
             if voice["confidentiality"] <= audience:
-                groups[leads.get(voice["risk"], voice["risk"])].append(Heard(voice, partner, is_own))
+                heard_of = Heard(as_known(voice, audience), partner, is_own)
+                groups[leads.get(voice["risk"], voice["risk"])].append(heard_of)
     apart = [(one, other) for one, other in content["different"] if leads.get(one, one) == leads.get(other, other)]
     contradicted = {leads.get(one, one) for one, _other in apart}
     said = _said(get_language())

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -58,7 +59,8 @@ class AssessmentSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(serializers.ChoiceField(choices=Trend.choices))
     def get_trend(self, row: Assessment) -> str:
-        return row.trend.value
+        level = rules.clearance(self.context["request"].user, row.report) or Level.PUBLIC
+        return row.trend_told(level).value
 
 
 class MitigationSerializer(serializers.ModelSerializer):
@@ -105,6 +107,11 @@ class OfPeople(serializers.ModelSerializer):
             given["owner"] = there[given["owner"]]
         if given.get("activity") and given["activity"] not in {row.key for row in activities_read(report)}:
             raise serializers.ValidationError({"activity": ["Choose an activity of the plan, by its key."]})
+        ends_on = report.ibp.ends_on
+        if given.get("due_on") and ends_on and given["due_on"] > ends_on:
+            raise serializers.ValidationError({"due_on": [f"The project ends on {ends_on}: choose an earlier day."]})
+        if given.get("happened_on") and given["happened_on"] > localdate():
+            raise serializers.ValidationError({"happened_on": ["This day has not come yet."]})
         return given
 
 

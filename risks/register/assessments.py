@@ -19,7 +19,7 @@ from partners.refusals import Refused
 from partners.text import Name, Prose
 from powermaps.models import Actor
 from reporting.models import ContextChange, Report, ReportPart
-from reporting.models.parts import evidence_values, part_history
+from reporting.models.parts import evidence_values, part_history, require_open
 from risks.matrix import Rating, RiskLevel, Trend, trend
 from risks.register.risks import Risk
 from risks.register.scale import RiskCategory, RiskScale
@@ -121,6 +121,7 @@ class Assessment(ReportPart):
     def add(cls, report: Report, *, by: User | None, id: UUID | None = None, **words: Any) -> Self:
         """A new risk of the people whose report it is. Sent twice under one id it is one risk."""
         with transaction.atomic():
+            require_open(report)
             there = cls.objects.filter(pk=id).first() if id else None
             risk = words.pop("risk", None) or (there and there.risk)
             if risk is None:
@@ -179,6 +180,10 @@ class Assessment(ReportPart):
     def trend(self) -> Trend:
         return trend(self._rated(self.before), self._rated(self), is_reviewed=self.is_reviewed)
 
+    def trend_told(self, audience: Level) -> Trend:
+        """The same for those who may read so far: to whom last quarter's rating was not told, it is new."""
+        return self.trend if self.before is None or audience.admits(self.before.confidentiality) else Trend.NEW
+
     @staticmethod
     def _rated(row: "Assessment | None") -> tuple[Rating, RiskLevel] | None:
         if row is None or (rating := row.rating()) is None or (level := row.level()) is None:
@@ -212,6 +217,7 @@ class Assessment(ReportPart):
                 for name in RATINGS
             },
             "last": [was[0].likelihood, was[0].impact, was[1]] if was else None,
+            "last_confidentiality": self.before.confidentiality if self.before else None,
             "trend": self.trend,
             "verdict": self.verdict,
             "rationale": self.rationale,
@@ -299,11 +305,13 @@ class Mitigation(ReportPart):
 
     @classmethod
     def add(cls, report: Report, *, by: User | None, id: UUID | None = None, **words: Any) -> Self:
-        about = Assessment.objects.filter(report=report, risk=words["risk"]).first()
-        if about is None:
-            raise Refused(_now("This risk does not stand in this report."))
-        level = max(words.get("confidentiality", about.confidentiality), about.confidentiality)
-        return super().add(report, by=by, id=id, **{**words, "confidentiality": level})
+        with transaction.atomic():
+            require_open(report)  # nobody makes the risk more confidential meanwhile
+            about = Assessment.objects.filter(report=report, risk=words["risk"]).first()
+            if about is None:
+                raise Refused(_now("This risk does not stand in this report."))
+            level = max(words.get("confidentiality", about.confidentiality), about.confidentiality)
+            return super().add(report, by=by, id=id, **{**words, "confidentiality": level})
 
     def values(self) -> dict[str, Any]:
         """As it stands in a report's content."""

@@ -247,6 +247,7 @@ def risks(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if editable and before and not Assessment.objects.filter(report=report).exists():
         carry_risks(report, before)
     register = register_read(report, trail=request.GET.get("trail", "")[:12])
+    waiting = _waiting(report) if editable else []
     talk = threads_by_place(report, request.user, chapter=chapter.key)
     context = {
         "report": report,
@@ -255,7 +256,7 @@ def risks(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "kind": RISK,
         "action_kind": ACTION,
         "register": register,
-        "waiting": _waiting(report) if editable else [],
+        "waiting": waiting,
         "note": note,
         "note_kind": OF_REPORTS["note"],
         "nothing_kind": OF_REPORTS["nothing"],
@@ -267,6 +268,8 @@ def risks(request: SignedInRequest, pk: UUID) -> HttpResponse:
     response = render(request, "risks/risks.html", context)
     levels = [note.confidentiality, *(row.confidentiality for row in register.rows)]
     levels += [link["confidentiality"] for row in register.rows for link in row.links]
+    levels += [action.confidentiality for row in register.rows for action in row.actions]
+    levels += [one["level"] for one in waiting]
     if editable and max(levels) < Level.RESTRICTED and not holds_restricted(talk):
         response["X-Offline"] = "keep"  # restricted words stay off the device
     return response
@@ -288,16 +291,17 @@ def risk_state(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def _waiting(report: Report) -> list[dict[str, Any]]:
     """Spoilers and negative changes of the report that no risk is linked to yet, each one tap from a draft."""
-    linked = {value_of(row) for row in RiskLink.objects.filter(report=report)}
+    there = Assessment.objects.filter(report=report).values("risk")
+    linked = {value_of(row) for row in RiskLink.objects.filter(report=report, risk__in=there)}
     add = reverse("risks:add_risk", args=[report.pk])
     found = [
-        {"kind": "spoiler", "text": actor.name, "url": f"{add}?actor={actor.id}"}
+        {"kind": "spoiler", "text": actor.name, "url": f"{add}?actor={actor.id}", "level": actor.level}
         for actor in checking.spoilers_of(report)
         if f"actor:{actor.id}" not in linked
     ]
     negative = ContextChange.objects.filter(report=report, sign=ContextChange.Sign.NEGATIVE).exclude(text="")
     return found + [
-        {"kind": "change", "text": row.text, "url": f"{add}?change={row.pk}"}
+        {"kind": "change", "text": row.text, "url": f"{add}?change={row.pk}", "level": row.confidentiality}
         for row in negative.order_by("position", "created_at")
         if not {f"change:{row.pk}", f"change:{row.carried_from_id}"} & linked
     ]
@@ -517,7 +521,8 @@ def risk(request: SignedInRequest, pk: UUID) -> HttpResponse:
     for action in done.order_by("position", "created_at"):
         actions.setdefault(action.report_id, []).append(action)
     for row in rows:
-        row.shown = REGISTER.present({"risks": [row.values()], "scale": _scale(row)}, Level.RESTRICTED)["risks"][0]
+        level = rules.clearance(request.user, row.report) or Level.PUBLIC
+        row.shown = REGISTER.present({"risks": [row.values()], "scale": _scale(row)}, level)["risks"][0]
         row.actions = actions.get(row.report_id, [])
     latest = rows[0]
     writes = rules.writes(request.user, latest.report)

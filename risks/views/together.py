@@ -245,7 +245,8 @@ def _risk_page(
         "clash": clash,
         "others": sorted(others, key=lambda one: one["text"].casefold()) if len(others) <= MOST_CHOICES else [],
         "is_long": len(others) > MOST_CHOICES,
-        "answers": answers_to(risks_of(row)),
+        # Who does not read that it came up to the programme is not told by an answer either.
+        "answers": answers_to(risks_of(row)) if row["is_at_programme"] else [],
         "reads_members": rules.can_see_board(request.user, report.ibp),
     }
     return render(request, "risks/together/risk.html", context, status=status)
