@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partners.clearance import Level
@@ -12,7 +13,7 @@ from partners.models import User
 from reporting.models import Happening, Occurrence, Report
 from reporting.models.review import leads_in, reviewers_in, writers_of
 from reporting.rules import clearance
-from risks.register.assessments import Assessment
+from risks.register.assessments import OVER, AgreedRisk, Assessment, HeldAt
 from risks.register.risks import Risk
 
 
@@ -53,7 +54,9 @@ class RiskEvent(Occurrence):
     @property
     def subject(self) -> str:
         """Reviewers read every risk of their projects. Partners may lose the right: then not even a reference is left."""
-        return f"{self.risk.ibp.code} · {self.risk}" if self.step == self.Step.ESCALATED else str(self.report)
+        if self.step == self.Step.ANSWERED:
+            return str(self.report)
+        return f"{self.risk.ibp.code} · {gettext('Risk %(reference)s') % {'reference': self.risk}}"
 
     @property
     def page(self) -> str:
@@ -72,8 +75,11 @@ class RiskEvent(Occurrence):
         return [person for person in people if self._is_read_by(person, risks)]
 
     def _is_read_by(self, person: User, risks: set[UUID]) -> bool:
-        """It stands in the register of the consolidated report as far as this person reads that."""
+        """That it is with the programme stands in the register of the consolidated report, as far as this person reads that."""
         level = clearance(person, self.report) or Level.PUBLIC
         own = Q(report=self.report, confidentiality__lte=level)
         shared = Q(report__in=self.report.members().sent(), confidentiality__lte=min(level, Level.CONSORTIUM))
-        return Assessment.objects.filter(own | shared, risk__in=risks).exists()
+        there = Assessment.objects.filter(own | shared, risk__in=risks).exclude(verdict__in=OVER)
+        agreed = AgreedRisk.objects.filter(report=self.report, risk__in=risks, confidentiality__lte=level).first()
+        held_at = {agreed.held_at} if agreed else set(there.values_list("held_at", flat=True))
+        return HeldAt.PROGRAMME in held_at and there.exists()

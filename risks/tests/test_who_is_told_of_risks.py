@@ -53,7 +53,7 @@ def answer(words, by, text="We wrote to the secretary."):
 
 
 def test_the_projects_reviewers_are_told_of_each_risk_that_came_up_and_nobody_else(sent):
-    desk, lead = (f"FLM · {risk_of(words)}" for words in ("Zaman", "bankrupt"))
+    desk, lead = (f"FLM · Risk {risk_of(words)}" for words in ("Zaman", "bankrupt"))
     people = ("Ishrat Jahan", "Tanvir Ahmed")
     assert told("escalated") == sorted((person, title) for person in people for title in (desk, lead))
     notice = Notice.objects.filter(subject=desk).first()
@@ -120,6 +120,19 @@ def test_partners_whose_risk_is_the_same_are_told_too(
 
 def test_what_the_lead_keeps_to_itself_is_answered_to_the_lead_alone(sent, contributor, reviewer):
     answer("bankrupt", reviewer)
+    assert told("answered") == [("Sultana Razia", "FLM · Quarter 1, 2017")]
+
+
+def test_partners_are_not_told_that_a_hidden_risk_which_is_the_same_was_answered(
+    reports, consolidated, focal_person, consortium_lead, reviewer, contributor
+):
+    """Theirs is held where it was: that it came up would tell them of the lead’s."""
+    one = make_risk(reports["YPSA"], "Desks are closed.", by=focal_person)
+    send_risks(reports["YPSA"], focal_person)
+    hidden = make_risk(consolidated, "Zaman bribes officers.", by=consortium_lead, held_at=3, confidentiality=4)
+    Likeness.decide(one.risk, hidden.risk, is_same=True, by=consortium_lead, at=MORNING)
+    send_risks(consolidated, consortium_lead)
+    answer("Desks", reviewer)
     assert told("answered") == [("Sultana Razia", "FLM · Quarter 1, 2017")]
 
 
