@@ -3,6 +3,7 @@
 A fixed number of queries, however much is due; nothing above the person's clearance is in it.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from uuid import UUID
 from django.db.models import Q, TextChoices
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -28,6 +30,8 @@ from risks.slippage import OVER as FINISHED
 
 AHEAD = timedelta(days=366)  # what is due later than that is nobody's worry yet
 MOST = 300  # of one kind, the most urgent: more than anybody works through
+RECENT = timedelta(days=183)  # what is overdue for longer stands apart, so that one sees what can still be saved
+LONGEST = 200  # letters of a title
 
 
 class DueKind(TextChoices):
@@ -70,6 +74,17 @@ class Month:
     weeks: list[Week]
 
 
+@dataclass(frozen=True)
+class Past:
+    year: int
+    rows: list[Due]
+
+    @property
+    def kinds(self) -> list[tuple[str, int]]:
+        counts = Counter(row.kind for row in self.rows)
+        return [(str(kind.label), counts[kind]) for kind in DueKind if counts[kind]]
+
+
 class WhatIsDue:
     """For those who write or lead, what is theirs; for PROKAS, what is due in the projects one reviews or facilitates."""
 
@@ -92,8 +107,14 @@ class WhatIsDue:
 
     @property
     def overdue(self) -> list[Due]:
-        """The longest overdue first."""
-        return [row for row in self.rows if row.on < self.on]
+        """Since not more than half a year, the longest overdue first."""
+        return [row for row in self.rows if self.on - RECENT <= row.on < self.on]
+
+    @property
+    def long_overdue(self) -> list[Past]:
+        """The rest of what is overdue, by the year in which it was due: to be brought up to date rather than done."""
+        found = [row for row in self.rows if row.on < self.on - RECENT]
+        return [Past(rows[0].on.year, rows) for rows in _together(found, lambda day: day.year)]
 
     @property
     def months(self) -> list[Month]:
@@ -202,7 +223,7 @@ class WhatIsDue:
         rows = rows.filter(due_on__lte=self.until).select_related("report__ibp", "report__seat__organisation", "owner")
         for row in rows.order_by("due_on", "pk")[:MOST]:
             yield Due(
-                *(row.due_on, DueKind.ACTION, row.key, str(row), row.report.ibp.code),
+                *(row.due_on, DueKind.ACTION, row.key, _brief(row.text), row.report.ibp.code),
                 who=", ".join(filter(None, [row.report.owner_name, row.owner.name if row.owner else ""])),
                 url=reverse("risks:risk", args=[row.risk_id]),
                 level=Level(row.confidentiality),
@@ -226,7 +247,7 @@ class WhatIsDue:
         for row in rows.open().with_names().order_by("due_on", "pk")[:MOST]:
             session = reverse("risks:session", args=[row.ibp.code])
             yield Due(
-                *(row.due_on, DueKind.DECISION, row.pk, str(row), row.ibp.code),
+                *(row.due_on, DueKind.DECISION, row.pk, _brief(row.text), row.ibp.code),
                 who=row.seat.organisation.acronym if row.seat else _now("Consortium"),
                 url=f"{session}?q={row.quarter.code}#decision-{row.pk}",
                 level=Level(row.reach),
@@ -249,6 +270,10 @@ class WhatIsDue:
                 level=Level(max(row.rapport.confidentiality, row.rapport.actor.confidentiality)),
                 is_own=bool({row.asked_by_seat_id, row.rapport.seat_id} & self.user.standing.writes_for),
             )
+
+
+def _brief(text: str) -> str:
+    return str(Truncator(text).chars(LONGEST))
 
 
 def week_of(day: date) -> date:

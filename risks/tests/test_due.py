@@ -101,6 +101,29 @@ def test_others_see_nothing_of_it(sign_in, busy, request, who):
         assert words not in seen
 
 
+def test_what_is_overdue_for_long_stands_apart_by_year_and_what_is_near_stays_in_sight(busy, contributor):
+    found = WhatIsDue(contributor, date(2017, 12, 1))
+    assert "Due rate." in [row.title for row in found.overdue]
+    assert min(row.on for row in found.overdue) == date(2017, 6, 30)
+    assert [past.year for past in found.long_overdue] == [2016, 2017]
+    assert [row.title for row in found.long_overdue[0].rows] == ["Late rate."]
+    assert ("Decision", 2) in found.long_overdue[1].kinds
+
+
+def test_it_is_folded_but_there(sign_in, busy, contributor):
+    seen = page(sign_in(contributor))
+    assert seen.count('<details class="due-long">') == 3
+    assert "Nothing is due in the year ahead." in seen and "Walk in groups." in seen
+
+
+def test_an_action_is_named_in_full(busy, contributor, focal_person):
+    words = (
+        "Returnees visit the families of all who registered before the launch, and cases under age go to the office."
+    )
+    make_action(busy.assessments.get(event__startswith="Middlemen"), words, by=focal_person, due_on=date(2017, 4, 2))
+    assert words in [row.title for row in WhatIsDue(contributor, TODAY).rows]
+
+
 def test_it_begins_with_what_is_overdue_then_month_by_month(busy, contributor):
     found = WhatIsDue(contributor, TODAY)
     assert [row.title for row in found.overdue] == ["Late rate.", "Walk in groups.", "Quarter 1, 2017"]
