@@ -236,7 +236,7 @@ class GoingThrough:
         now, found = self.quarter.code, []
         if self.consolidated and (chapter := self._chapter(self.consolidated, PLAN)):
             within = min(self._audience, Level.CONSORTIUM)
-            for one in chapter.content(self.consolidated)["partners"]:
+            for one in chapter.sent(self.consolidated):
                 there = PlanReview().present(one["sent"], within)["reviews"]
                 found += [(one["partner"], row) for row in there]
         known = {row["id"] for _partner, row in found}

@@ -56,13 +56,13 @@ class MembersTogether(Chapter):
         return found
 
     def content(self, report: Report) -> Content:
-        return {
-            "partners": [
-                {"partner": partner, "sent": self.shared(content)}
-                for partner, content in sent_by_members(report, self.key)
-            ],
-            "late": late_members(report),
-        }
+        return {"partners": self.sent(report), "late": late_members(report)}
+
+    def sent(self, report: Report) -> list[Content]:
+        """What each member sent, as far as a consortium may read it. Two queries."""
+        return [
+            {"partner": partner, "sent": self.shared(content)} for partner, content in sent_by_members(report, self.key)
+        ]
 
     def shared(self, content: Content) -> Content:
         """What a consortium may read of a member's content, in the shape it was sent in, without what is above its level."""
