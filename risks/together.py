@@ -111,7 +111,8 @@ def weigh(content: Mapping[str, Any], audience: Level) -> Weighed:
                 heard_of = Heard(as_known(voice, audience), partner, is_own)
                 groups[leads.get(voice["risk"], voice["risk"])].append(heard_of)
     apart = [(one, other) for one, other in content["different"] if leads.get(one, one) == leads.get(other, other)]
-    contradicted = {leads.get(one, one) for one, _other in apart}
+    told = {one.voice["risk"] for group in groups.values() for one in group} if apart else set()
+    contradicted = {leads.get(one, one) for one, other in apart if one in told and other in told}
     said = _said(get_language())
     rows, heard = [], {}
     for lead, group in groups.items():

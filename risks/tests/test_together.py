@@ -204,6 +204,16 @@ def test_an_answer_against_what_follows_from_others_is_told():
     assert together(said, Level.CONSORTIUM)["rows"][0]["is_contradicted"]
 
 
+def test_an_answer_on_what_one_may_not_hear_is_not_told():
+    said = content(
+        {"YPSA": [voice("a")], "BOMSA": [voice("b")], "FLM": [voice("c", confidentiality=4)]},
+        [("a", "b"), ("b", "c")],
+        different=[("a", "c")],
+    )
+    assert [row["is_contradicted"] for row in together(said, Level.CONSORTIUM)["rows"]] == [False]
+    assert [row["is_contradicted"] for row in together(said, Level.RESTRICTED)["rows"]] == [True]
+
+
 def test_what_is_over_counts_only_where_nobody_keeps_it_open():
     closed, kept = voice("a", (5, 5), verdict="closed"), voice("b", (2, 2), last=(2, 2), verdict="kept")
     [row] = together(content({"YPSA": [closed], "BOMSA": [kept]}, [("a", "b")]), Level.CONSORTIUM)["rows"]
