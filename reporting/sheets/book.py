@@ -173,6 +173,9 @@ def _read(book: Any, sheet: Sheet, whose: Whose) -> Read:
             if one.data_type == "f":
                 said = _("This is a formula. Write the value that it stands for.")
                 formulas.append(sheet.trouble(column.name, number, said))
+            elif one.data_type == "e":
+                said = _("This is what a spreadsheet writes where it could not reckon. Write the value.")
+                formulas.append(sheet.trouble(column.name, number, said))
             values[column.name] = one.value
         if formulas:
             troubles += formulas

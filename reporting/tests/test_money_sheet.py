@@ -95,6 +95,8 @@ def test_it_is_shown_first_and_entered_then(sign_in, contributor, entered):
         ("spent", -1, "digits only"),
         ("spent", "a lot", "digits only"),
         ("spent", "=B2*2", "This is a formula"),
+        ("spent", "#REF!", "could not reckon"),
+        ("heading", "#N/A", "could not reckon"),
         ("spent", 1e14, "digits only"),
         ("spent", "1.234", "digits only"),
         ("spent", True, "digits only"),
@@ -181,7 +183,14 @@ def test_too_many_rows_and_hostile_files_are_refused(sign_in, contributor, enter
 
 
 @pytest.mark.parametrize(
-    "rows", ["", "[", "{}", "[[1]]", '[["x", {}]]', "[[1, []]]", '[[2, {"spent": "lots"}]]', "[" * 3_000]
+    "rows",
+    [
+        *("", "[", "{}", "[[1]]", '[["x", {}]]', "[[1, []]]", '[[2, {"spent": "lots"}]]', "[" * 3_000),
+        *(
+            f'[[{number}, {{"heading": "Boats", "budget": "1", "planned": "1"}}]]'
+            for number in ("1e999", "Infinity", "NaN")
+        ),
+    ],
 )
 def test_rows_that_were_tampered_with_are_refused(sign_in, contributor, entered, rows):
     assert sign_in(contributor).post(address(entered), {"rows": rows}).status_code == 400

@@ -144,6 +144,6 @@ def handed_back(text: str, sheet: Sheet) -> list[Entry] | None:
             if troubles or entry is None:
                 return None
             entries.append(entry)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ArithmeticError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     return entries
