@@ -15,6 +15,7 @@ from reporting.diligence import PARTS, UNKNOWN, Dimension, achieved, added_up, o
 
 LARGEST = Decimal(10) ** 11  # with four digits behind the point a figure survives every file and program unchanged
 LONGEST_PLACE = 100
+MOST_PLACES = 60  # of one figure: as many as its form shows
 NOT_KNOWN = gettext_lazy("Not known")
 
 Breakdown = Mapping[str, Mapping[str, Any]]  # by dimension and part

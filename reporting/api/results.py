@@ -236,9 +236,14 @@ class IndicatorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
 
 
 def _targets(ibp: IBP, given: list[dict[str, Any]]) -> Targets:
-    """By partner and quarter. Raises ValidationError for a seat of another project."""
+    """By partner and quarter. Raises ValidationError for a seat of another project, or a year in which it does not run."""
     if any(one["seat"].ibp_id != ibp.pk for one in given):
         raise serializers.ValidationError({"targets": _("This is no seat of the project.")})
+    known = IndicatorTarget.objects.filter(indicator__ibp=ibp).values_list("quarter", flat=True).distinct()
+    years = framework.years_of(ibp, known, on=framework.latest_period())
+    if any(int(one["quarter"][:4]) not in years for one in given):
+        said = _("Choose quarters from %(first)s to %(last)s.") % {"first": years[0], "last": years[-1]}
+        raise serializers.ValidationError({"targets": said})
     return {(one["seat"].pk, one["quarter"]): one["value"] for one in given}
 
 

@@ -19,12 +19,21 @@ from reporting.diligence import PARTS, UNKNOWN, Dimension
 from reporting.forms.fields import never_cut
 from reporting.forms.rows import LARGEST_VERSION, RowForm
 from reporting.framework import Place
-from reporting.measures import LONGEST_PLACE, NoFigure, as_number, exact, grouped, label_of, plain, read_figure
+from reporting.measures import (
+    LONGEST_PLACE,
+    MOST_PLACES,
+    NoFigure,
+    as_number,
+    exact,
+    grouped,
+    label_of,
+    plain,
+    read_figure,
+)
 from reporting.models import Indicator, Result
 from reporting.quarters import Period
 
 SPARE_PLACES = 3  # empty lines for further places; saved, three more stand there
-MOST_PLACES = 60
 
 
 class FigureField(forms.Field):

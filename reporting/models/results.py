@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from partners.models import IBP, Seat, User
 from partners.text import DIRECTION_MARKS, UNREADABLE, Name, Prose
 from reporting.diligence import PARTS, UNKNOWN, Dimension
-from reporting.measures import LARGEST, LONGEST_PLACE, grouped, plain, told_apart
+from reporting.measures import LARGEST, LONGEST_PLACE, MOST_PLACES, grouped, plain, told_apart
 from reporting.models.parts import ReportPart, evidence_values, part_history
 
 
@@ -161,6 +161,9 @@ class Result(ReportPart):
             raise ValidationError(
                 {"breakdown": _now("Give the parts as whole or decimal numbers, none below nothing.")}
             )
+        if len(self.breakdown.get(Dimension.LOCATION, {}).keys() - {UNKNOWN}) > MOST_PLACES:
+            said = _now("Name at most %(most)s places. Put the smallest ones together.")
+            raise ValidationError({"breakdown": said % {"most": MOST_PLACES}})
 
     def values(self) -> dict[str, Any]:
         """As it stands in a report's content; figures as text."""

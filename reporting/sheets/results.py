@@ -69,6 +69,8 @@ def as_places(value: Any) -> dict[str, Decimal]:
             said = _("“%(piece)s”: write the place and behind it its number, and a semicolon before the next.")
             raise Unreadable(said % {"piece": piece.strip()[:40]})
         place = " ".join(named[1].rstrip(":=").split())
+        if place.casefold() == UNKNOWN:
+            raise Unreadable(_("What is not known of a place has a column of its own. Write it there."))
         if place.casefold() in {other.casefold() for other in found}:
             raise Unreadable(_("“%(place)s” stands there twice. Write its number once.") % {"place": place[:40]})
         found[place] = number

@@ -77,6 +77,7 @@ def test_results_go_out_and_come_back(sign_in, contributor, report, indicator):
         ("Sex: Women", 41, "the parts add up to 41, 1 less than the total of 42"),
         ("Location: place and number; place and number", "Ukhia", "write the place and behind it its number"),
         ("Location: place and number; place and number", "Ukhia 4; ukhia 3", "stands there twice"),
+        ("Location: place and number; place and number", "Ukhia 40; Unknown 2", "has a column of its own"),
         ("Key", "", "Rows cannot be added here"),
     ],
 )

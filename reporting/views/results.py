@@ -78,7 +78,8 @@ def results(request: SignedInRequest, pk: UUID) -> HttpResponse:
             "keeps_framework": rules.can_keep_framework(request.user, report.ibp),
         },
     )
-    is_restricted = any(row.confidentiality >= Level.RESTRICTED for row in [*rows, note])
+    earlier = [one for row in rows for one in row.indicator.earlier]  # stand in what is reached to date
+    is_restricted = any(row.confidentiality >= Level.RESTRICTED for row in [*rows, *earlier, note])
     if editable and not is_restricted and not holds_restricted(talk):
         answer["X-Offline"] = "keep"  # the page opens again without a network; restricted words stay off the device
     return answer
