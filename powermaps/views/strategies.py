@@ -53,6 +53,7 @@ STRATEGY = StrategyKind(
     add="powermaps:strategy",
     in_series=False,
     begun_with="approach",
+    below="powermaps/rows/carried_by.html",
 )
 KINDS = [STRATEGY]
 

@@ -38,6 +38,7 @@ class RowKind(AnyKind):
     is_ordered: bool = True  # by its people, who move its rows
     meta: str = "reporting/rows/meta.html"  # the small print under it, with what can be done to it
     also: str = ""  # the template of what an answer draws anew beside the row
+    below: str = ""  # the template of what stands under its form, of a row that is there
     in_series: bool = True  # where one was added the next may follow at once
     row: str = "reporting/rows/row.html"  # the template of the row with what can be done to it
     reckoned: str = (

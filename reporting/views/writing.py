@@ -276,6 +276,7 @@ class Writing(RowWriting):
         return {
             "title": kind.heading(row) if row else kind.heading_of_new(self.beginning),
             "another": kind.listed and kind.in_series and (row is None or _is_last(row)),
+            "below": kind.below if row else "",
         }
 
     def moved(self) -> HttpResponse:

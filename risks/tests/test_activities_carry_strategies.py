@@ -68,6 +68,8 @@ def test_a_contributor_ticks_the_activities_that_carry_it(sign_in, contributor, 
     assert post(client, strategy, planned["due"], planned["others"]).status_code == 302
     assert sorted(titles(report)[str(strategy.pk)]) == ["Due rate.", "Others’ rate."]
     assert "Due rate." in client.get(reverse("powermaps:map", args=[report.pk])).text
+    form = client.get(reverse("powermaps:strategy", args=[report.pk, strategy.actor_id])).text
+    assert "Carried by" in form and "Due rate." in form and url(strategy) in form
     post(client, strategy, planned["others"])
     assert titles(report) == {str(strategy.pk): ["Others’ rate."]}
 
