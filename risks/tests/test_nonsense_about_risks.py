@@ -172,3 +172,46 @@ def test_two_people_who_write_at_once_lose_nothing(sign_in, report, contributor,
     assert [answer.status_code for answer in answers] == [200, 409]
     row.refresh_from_db()
     assert (row.remark, row.version) == (contributor.name, 2)
+
+
+def test_what_was_sent_stays_as_it_was_whatever_is_posted(sign_in, there, consolidated, contributor, consortium_lead):
+    """By those who wrote it, by its lead, and by programs: refused in words."""
+    report, row, action = there["report"], there["row"], there["action"]
+    for one in (report, consolidated):
+        type(one).objects.filter(pk=one.pk).update(status="submitted")
+    before = everything()
+    shared = there["shared"].risk_id
+    words = {"event": "Otherwise.", "text": "Otherwise.", "version": 1, "id": str(uuid4())}
+    agreed = {"likelihood": 3, "impact": 3, "held_at": 2, "text": "We spoke.", "confidentiality": 3, "version": 0}
+    posts = [
+        (contributor, url("judge_risk", row.pk), {"verdict": "close", "version": 1}),
+        (contributor, url("risk_links", row.pk), {"links": []}),
+        (contributor, url("unlink_risk", row.pk), {"about": "x"}),
+        (contributor, url("learn_from_risk", row.pk), {}),
+        (contributor, url("add_risk", report.pk), words),
+        (contributor, url("add_action", report.pk, row.risk_id), words),
+        *(
+            (contributor, reverse(f"reporting:{name}", args=["risk", row.pk]), words)
+            for name in ("edit_row", "remove_row")
+        ),
+        *(
+            (contributor, reverse(f"reporting:{name}", args=["mitigation", action.pk]), words)
+            for name in ("edit_row", "remove_row")
+        ),
+        (consortium_lead, url("joined_risk", consolidated.pk, there["own"].risk_id), agreed),
+        (consortium_lead, url("withdraw_agreed_risk", consolidated.pk, there["own"].risk_id), {"version": 1}),
+        (
+            consortium_lead,
+            url("answer_same", consolidated.pk),
+            {"one": shared, "other": there["own"].risk_id, "answer": "same"},
+        ),
+        (consortium_lead, url("part_risk", consolidated.pk, there["own"].risk_id), {}),
+    ]
+    for who, address, said in posts:
+        assert sign_in(who).post(address, said).status_code < 500, address
+    api = Api(contributor)
+    assert api.patch(f"risk-assessments/{row.pk}/", version=1, event="Otherwise.").status_code == 409
+    assert api.post(f"risk-assessments/{row.pk}/verdict/", version=1, verdict="close").status_code == 409
+    assert api.delete(f"risk-actions/{action.pk}/", version=1).status_code == 409
+    assert api.post("risk-actions/", report=str(report.pk), risk=str(row.risk_id), text="More.").status_code == 409
+    assert everything() == before

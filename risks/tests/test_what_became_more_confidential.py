@@ -216,6 +216,16 @@ def test_restricted_actions_stay_off_the_device(sign_in, report, contributor):
     assert is_kept(client, page)
 
 
+def test_restricted_activities_that_carry_an_action_out_stay_off_the_device(
+    sign_in, consolidated, approved, consortium_lead
+):
+    client, page = sign_in(consortium_lead), url("risks", consolidated.pk)
+    make_action(make_risk(consolidated, by=consortium_lead), by=consortium_lead, activity=approved.activities.get().key)
+    assert is_kept(client, page)
+    Activity.objects.update(confidentiality=Level.RESTRICTED)
+    assert not is_kept(client, page)
+
+
 def test_what_waits_for_a_risk_stays_off_the_device_where_it_is_restricted(sign_in, report, seat, contributor):
     client, page = sign_in(contributor), url("risks", report.pk)
     change = make_change(report, by=contributor, sign="negative", confidentiality=Level.RESTRICTED)

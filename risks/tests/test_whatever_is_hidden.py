@@ -26,7 +26,7 @@ from powermaps.tests.conftest import make_actor
 from powermaps.tests.test_whoever_is_hidden import text_of
 from reporting.models import ContextChange, Report
 from reporting.rules import clearance
-from reporting.tests.calling import BACKEND
+from reporting.tests.calling import BACKEND, Api
 from risks import deciding
 from risks.agreeing import agree
 from risks.answering_up import answer_for_programme
@@ -36,6 +36,7 @@ from risks.linking import link, of_activity, of_actor, of_change
 from risks.matrix import Rating
 from risks.models import (
     Activity,
+    ActivityReview,
     AgreedRisk,
     Assessment,
     Decision,
@@ -43,6 +44,7 @@ from risks.models import (
     PlanState,
     PlanVersion,
 )
+from risks.reviewing import sync
 from risks.tests.sending import send_risks
 from risks.tests.writing import make_action, make_risk
 
@@ -116,6 +118,17 @@ class Cast:
         plan.propose(by=lead, at=MORNING)
         plan.decide(PlanState.APPROVED, by=reviewer, at=MORNING, seen=plan.sha256)
 
+    def review(self, owner, level):
+        """What a partner says of what is due by the plan."""
+        report, by = self.reports[owner], self.by(owner)
+        sync(report)
+        for row in report.activityreviews.all():
+            told = word("rev", owner, row.floor, level)
+            words = {"progress": f"{told} was done.", "slip_reason": f"{told} rain.", "proposal": f"{told} later."}
+            words |= {"status": "under_way", "confidentiality": level}
+            row.rewrite(version=row.version, by=by, **words)
+            self.words[told] = (ActivityReview, row.pk)
+
     def decide(self, owner, subjects, by):
         report = self.reports[owner]
         for subject in subjects:
@@ -150,6 +163,8 @@ def cast(reports, flm, cftm, lead_seat, seat, other_seat, foreign_seat, consorti
     row = cast.risks["FLM", 2]
     link(reports["FLM"], row.risk, of_activity(cast.activities[Level.RESTRICTED]), by=consortium_lead)
     for owner in ("YPSA", "BOMSA", "COAST"):
+        if owner != "COAST":
+            cast.review(owner, Level.RESTRICTED if owner == "YPSA" else Level.CONSORTIUM)
         assert complete(reports[owner], by=people[owner]).gaps() == []
         reports[owner].take("submit", by=people[owner], at=MORNING)
     together, lead = reports["FLM"], consortium_lead
@@ -305,6 +320,37 @@ def troubles_of(client, cast, who):
         if told:
             troubles.append(f"{who} {address}: {sorted(told)}")
     return troubles, read
+
+
+def sums_of(cast, who):
+    """How many risks the register adds up for a person, and how many the person reads in it."""
+    api = Api(person(who, cast))
+    answer = api.get(f"reports/{cast.reports['FLM'].pk}/risk-register/together/")
+    if answer.status_code != 200:
+        return None
+    told, reckoning = answer.json(), answer.json()["reckoning"]
+    voices = [(voice["risk"], voice["is_own"]) for row in told["rows"] for voice in row["voices"]]
+    assert sum(told["heat"].values()) == len([row for row in told["rows"] if row["is_open"]])
+    assert len({row["id"] for row in told["rows"]} & {*told["at_programme"]}) == len(told["at_programme"])
+    assert reckoning["came"] == len([risk for risk, is_own in voices if not is_own]) and reckoning["fits"]
+    return len(voices)
+
+
+def test_sums_count_what_one_reads(cast):
+    counts = {who: sums_of(cast, who) for who in PEOPLE}
+    assert counts == {
+        "contributor of YPSA": 6,  # of three levels, of YPSA, BOMSA and the consortium: those of two levels
+        "focal person of BOMSA": 6,
+        "somebody of BOMSA and of the other project": 6,
+        "focal person of the other project": None,
+        "lead of the project": 7,
+        "reviewer of the project": 7,
+        "reviewer of the other project": None,
+        "facilitator": 3,
+        "administrator": None,
+        "observer": None,
+        "nobody": None,
+    }
 
 
 @pytest.mark.once

@@ -40,7 +40,7 @@ from risks.forms.risks import (
     LinksForm,
     MitigationForm,
 )
-from risks.linking import About, link, links_of, offered, offers, set_links, unlink, value_of
+from risks.linking import About, activities_named, link, links_of, offered, offers, set_links, unlink, value_of
 from risks.models import Assessment, Mitigation, Risk, RiskLink
 from risks.reading import Matrix, matrix
 from risks.rules import can_work_on
@@ -268,7 +268,8 @@ def risks(request: SignedInRequest, pk: UUID) -> HttpResponse:
     response = render(request, "risks/risks.html", context)
     levels = [note.confidentiality, *(row.confidentiality for row in register.rows)]
     levels += [link["confidentiality"] for row in register.rows for link in row.links]
-    levels += [action.confidentiality for row in register.rows for action in row.actions]
+    actions = [action for row in register.rows for action in row.actions]
+    levels += [one.confidentiality for one in (*actions, *activities_named(report, [one.activity for one in actions]))]
     levels += [one["level"] for one in waiting]
     if editable and max(levels) < Level.RESTRICTED and not holds_restricted(talk):
         response["X-Offline"] = "keep"  # restricted words stay off the device
