@@ -1,5 +1,6 @@
 """Who leads the session records what it decides beside what it is about, changes it, and says what came of it."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -127,6 +128,19 @@ def test_without_words_or_with_bad_ones_it_is_given_back(sign_in, sent, facilita
         assert answer.status_code == 400
         assert said in answer.content.decode(), changes
     assert Decision.objects.count() == 0
+
+
+def test_the_keyboard_goes_into_the_form_that_opens_and_back_to_where_it_was(sign_in, sent, facilitator):
+    client = sign_in(facilitator)
+    about = f"risk:{risk_of(sent, 'The desks are threatened.').pk}"
+    opened = client.get(address(about), headers=HTMX).content.decode()
+    assert re.search(r"<textarea[^>]*data-focus", opened)
+    for closed in (
+        client.get(f"{address(about)}&list=1", headers=HTMX),
+        client.post(address(about), words(), headers=HTMX),
+    ):
+        assert closed.content.decode().count("data-focus") == 1
+    assert "data-focus" not in client.get(session()).content.decode()
 
 
 def test_a_day_after_the_project_is_refused(sign_in, sent, facilitator, flm):

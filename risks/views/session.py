@@ -184,6 +184,7 @@ def _slot(
 ) -> HttpResponse:
     """What stands beside an item; once something was decided, also the list of all that was."""
     context = {"ibp": going.ibp, "quarter": going.quarter, "value": value, "form": form, "decided": decided}
+    context["lands"] = form is None  # the focus, which stood in the form that is gone
     return render(request, "risks/session/answer.html", {**_screen(request, going), **context}, status=status)
 
 
