@@ -3,6 +3,7 @@
 from rest_framework.viewsets import ViewSetMixin
 
 from risks.api.decisions import router_entries as decision_entries
+from risks.api.plan_rows import router_entries as plan_row_entries
 from risks.api.plans import router_entries as plan_entries
 from risks.api.registers import router_entries as register_entries
 from risks.api.reviews import router_entries as review_entries
@@ -10,6 +11,7 @@ from risks.api.risks import router_entries as risk_entries
 
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *plan_entries,
+    *plan_row_entries,
     *review_entries,
     *risk_entries,
     *register_entries,

@@ -11,29 +11,11 @@ from partners.models import Seat
 from partners.text import refuse_direction_marks, refuse_unreadable
 from reporting.forms.fields import never_cut
 from risks.answering import Group
+from risks.forms.written import Written
 from risks.models import Activity, Outcome, PlanVersion
 from risks.spans import life, name_of, troubles
 
-LARGEST_VERSION = 2_147_483_647
 CONSORTIUM = "consortium"  # chosen where all partners are responsible together
-
-
-class Written(forms.Form):
-    """What a person writes, and the version that was seen of it; for a new one the id it will have."""
-
-    id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    version = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=LARGEST_VERSION, initial=0
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        never_cut(self.fields)
-
-    @property
-    def seen(self) -> int:
-        """The version that was seen; 0 when none was told."""
-        return self.cleaned_data["version"] or 0
 
 
 class OutcomeForm(Written):

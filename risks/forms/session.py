@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from partners.clearance import Level
 from partners.models import IBP, Seat
 from partners.text import refuse_unreadable
-from reporting.forms.fields import DayField, never_cut
-from reporting.forms.rows import LARGEST_VERSION
+from reporting.forms.fields import DayField
 from reporting.models import Quarter
+from risks.forms.written import Seen, Written
 from risks.models import Decision
 
 SETTLED = [(Decision.State.DONE, _("Done")), (Decision.State.DROPPED, _("Dropped")), (Decision.State.OPEN, _("Open"))]
@@ -23,31 +23,14 @@ class SeatField(forms.ModelChoiceField):
         return str(seat.organisation.acronym)
 
 
-class Seen(forms.Form):
-    """What was seen, of which version."""
-
-    version = forms.IntegerField(
-        widget=forms.HiddenInput, required=False, min_value=0, max_value=LARGEST_VERSION, initial=0
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        never_cut(self.fields)
-
-    @property
-    def seen(self) -> int:
-        return self.cleaned_data["version"] or 0
-
-
-class DecisionForm(Seen):
+class DecisionForm(Written):
     """Who may do it are the partners that are members in the quarter; who may read it, the levels given."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label=_("What was decided"),
         max_length=2_000,
         validators=[refuse_unreadable],
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-focus": ""}),
         error_messages={"required": _("Write what was decided.")},
     )
     seat = SeatField(
