@@ -113,11 +113,7 @@ def sync(report: Report) -> None:
 
 def renew(before: Report) -> None:
     """The next quarter's report, where it is open, follows what was just sent."""
-    if before.quarter is None:
-        return
-    after = before.quarter.period.next
-    there = Report.objects.filter(kind=before.kind, ibp=before.ibp_id, seat=before.seat_id).with_names()
-    if report := there.filter(quarter__year=after.year, quarter__number=after.number).first():
+    if report := before.following():
         sync(report)
 
 

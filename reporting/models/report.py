@@ -205,7 +205,7 @@ class Report(models.Model):
 
     def _in(self, period: Period) -> "Report | None":
         there = Report.objects.filter(quarter__year=period.year, quarter__number=period.number)
-        return there.filter(kind=self.kind, ibp=self.ibp_id, seat=self.seat_id).select_related("quarter").first()
+        return there.filter(kind=self.kind, ibp=self.ibp_id, seat=self.seat_id).with_names().first()
 
     def members(self) -> ReportQuerySet:
         """The partners' reports that this consolidated report draws on."""
