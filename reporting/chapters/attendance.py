@@ -169,7 +169,7 @@ class ConsolidatedAttendance(MembersTogether):
     template = "reporting/print/attendance_together.html"
     screen = "reporting/read/attendance_together.html"
     labels = Attendance.labels
-    of = Attendance
+    of, rows = Attendance, (Gathering,)
 
     def url(self, report: Report) -> str:
         return reverse("reporting:attendance", args=[report.pk])

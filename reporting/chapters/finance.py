@@ -226,7 +226,7 @@ class ConsolidatedFinance(MembersTogether):
     screen = "reporting/read/finance_together.html"
     labels = {**FinancialReport.labels, "partner": gettext_lazy("Partner")}
     choices = FinancialReport.choices
-    of = FinancialReport
+    of, rows, notes = FinancialReport, (FinancialLine,), {"papers": PAPERS}
 
     def url(self, report: Report) -> str:
         return reverse("reporting:finance", args=[report.pk])

@@ -13,7 +13,7 @@ from reporting.chapters.attendance import IN_ORDER
 from reporting.chapters.notes import NOTE_LABELS, admitted, present_note
 from reporting.chapters.together import MembersTogether
 from reporting.inclusion import reached, warnings
-from reporting.models import Kind, Report, ReportPart
+from reporting.models import Gathering, Kind, Report, ReportPart
 
 
 class InclusionSummary(Chapter):
@@ -46,6 +46,7 @@ class InclusionSummary(Chapter):
             "notes": notes_of(report),
             "gatherings": [
                 {
+                    "id": str(event.pk),
                     "sexes": event.sexes,
                     "groups": event.groups,
                     "kinds": event.kinds,
@@ -111,7 +112,7 @@ class ConsolidatedInclusion(MembersTogether):
     template = "reporting/print/gesi_together.html"
     screen = "reporting/read/gesi_together.html"
     labels = InclusionSummary.labels
-    of = InclusionSummary
+    of, rows = InclusionSummary, (Gathering,)
 
     def url(self, report: Report) -> str:
         return reverse("reporting:gesi", args=[report.pk])

@@ -184,7 +184,7 @@ def in_figures(measure: Measure | Together) -> Content:
 class ConsolidatedResults(MembersTogether):
     """The members' figures by indicator: added up where they add up, else side by side."""
 
-    of = Results
+    of, rows = Results, (Result,)
     key = "results"
     title = gettext_lazy("Results")
     template = "reporting/print/results_together.html"

@@ -1,6 +1,6 @@
 """A chapter of the consolidated report that nobody writes: what the members sent stands side by side, and is added up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from partners.clearance import Level
 from partners.models import User
 from reporting.chapter import Chapter, Content, Gap
-from reporting.models import Report, ReportPart, Snapshot
+from reporting.models import ChapterNote, Report, ReportPart, Snapshot
+from reporting.submissions import sent_content
 from reporting.workflow import Action
 
 
@@ -32,11 +33,13 @@ def late_members(report: Report) -> list[str]:
 class MembersTogether(Chapter):
     """Subclasses name the member's chapter, and add up what an audience may read of it in `add_up`.
 
-    Its content keeps what each member sent, as far as a consortium may read it; what was sent later does not change it.
-    A note or another part above that level is None: the member's chapter has to be able to present that.
+    Its content keeps what each member sent, as far as a consortium may read it; once it is sent, what members send later
+    does not change it. A note or another part above that level is None: the member's chapter has to be able to present that.
     """
 
     of: ClassVar[type[Chapter]]
+    rows: ClassVar[tuple[type[ReportPart], ...]]  # what members' contents hold, under ids
+    notes: ClassVar[dict[str, str]] = {}  # parts of these that are a note of another chapter, by their names
 
     @property
     def member(self) -> Chapter:
@@ -56,6 +59,11 @@ class MembersTogether(Chapter):
         return found
 
     def content(self, report: Report) -> Content:
+        sent = sent_content(report, self.key)
+        return self.gathered(report) if sent is None else self.as_confidential_as_now(sent, report)
+
+    def gathered(self, report: Report) -> Content:
+        """Out of what members have sent by now."""
         return {"partners": self.sent(report), "late": late_members(report)}
 
     def sent(self, report: Report) -> list[Content]:
@@ -67,6 +75,27 @@ class MembersTogether(Chapter):
     def shared(self, content: Content) -> Content:
         """What a consortium may read of a member's content, in the shape it was sent in, without what is above its level."""
         return _within(content, Level.CONSORTIUM)
+
+    def as_confidential_as_now(self, content: Content, report: Report) -> Content:
+        """What was sent, without what its partners share less widely since."""
+        members = report.members().values("pk")
+        now: dict[str, int] = {}
+        for model in self.rows:
+            there = model.objects.filter(report__in=members).order_by().values_list("pk", "confidentiality")
+            now |= {str(pk): level for pk, level in there}
+        own: dict[str, dict[str, int]] = {one["partner"]: {} for one in content["partners"]}
+        parts = {"inclusion": self.key, **self.notes}
+        written = ChapterNote.objects.filter(report__in=members).order_by()
+        for partner, chapter, level in written.values_list(
+            "report__seat__organisation__acronym", "chapter", "confidentiality"
+        ):
+            names = [name for name, noted in parts.items() if noted == chapter]
+            own.setdefault(partner, {}).update(dict.fromkeys([chapter, *names], level))
+        partners = [
+            {**one, "sent": _within(_raised(one["sent"], {**now, **own[one["partner"]]}), Level.CONSORTIUM)}
+            for one in content["partners"]
+        ]
+        return {**content, "partners": partners}
 
     def present(self, content: Content, audience: Level) -> Content:
         within = min(audience, Level.CONSORTIUM)  # the lead who writes the report is no reader of what members restrict
@@ -87,6 +116,19 @@ def _within(value: Any, audience: Level) -> Any:
     if isinstance(value, list):
         return [_within(one, audience) for one in value if not _is_above(one, audience)]
     return value
+
+
+def _raised(value: Any, now: Mapping[str, int], name: str = "") -> Any:
+    """Content in which nothing is less confidential than it is now: rows by their ids, notes by their chapter or part."""
+    if isinstance(value, list):
+        return [_raised(one, now) for one in value]
+    if not isinstance(value, dict):
+        return value
+    found = {part: _raised(one, now, part) for part, one in value.items()}
+    if "confidentiality" in found:
+        level = now.get(value.get("id") or value.get("chapter") or name, Level.PUBLIC)
+        found["confidentiality"] = max(found["confidentiality"], level)
+    return found
 
 
 def _is_above(value: Any, audience: Level) -> bool:

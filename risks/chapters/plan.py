@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from partners.clearance import Level
 from partners.models import User
 from reporting.chapter import Chapter, Content, Gap
-from reporting.models import Kind, Report, ReportEvent, ReportPart, Snapshot
+from reporting.models import Kind, Report, ReportEvent, ReportPart
+from reporting.submissions import sent_content
 from reporting.workflow import Action
 from risks.models import Activity, PlanState, PlanVersion
 from risks.presenting import present
@@ -78,18 +79,10 @@ class IssueActionPlan(Chapter):
         return found  # type: ignore[return-value]  # it has what is asked of a row: changed_by and changed_at
 
     def content(self, report: Report) -> Content:
-        if (sent := self._sent(report)) is not None:
+        if (sent := sent_content(report, self.key)) is not None:
             return sent
         plan = PlanVersion.objects.newest(report.ibp_id)
         return plan.content() if plan else {"number": 0, "reason": "", "answers": [], "outcomes": []}
 
     def present(self, content: Content, audience: Level) -> Content:
         return present(content, audience)
-
-    def _sent(self, report: Report) -> Content | None:
-        """What was sent of it, while the report is with PROKAS or approved; not yet there while it is being sent."""
-        if not report.is_sent:
-            return None
-        event = report.events.filter(action=Action.SUBMIT).order_by("at", "id").last()
-        snapshot = Snapshot.objects.filter(event=event).first() if event else None
-        return snapshot.content.get(self.key) if snapshot else None

@@ -162,7 +162,7 @@ class ConsolidatedPlan(MembersTogether):
 
     key = PlanReview.key
     title = PlanReview.title
-    of = PlanReview
+    of, rows = PlanReview, (ActivityReview,)
     template = "risks/print/reviewed_together.html"
     screen = "risks/read/reviewed_together.html"
     labels = {**LABELS, "states": gettext_lazy("What partners say")}
@@ -170,8 +170,8 @@ class ConsolidatedPlan(MembersTogether):
     def url(self, report: Report) -> str:
         return reverse("risks:plan_review", args=[report.pk])
 
-    def content(self, report: Report) -> Content:
-        content = super().content(report)
+    def gathered(self, report: Report) -> Content:
+        content = super().gathered(report)
         plan = plan_reviewed(report)
         return {
             **content,
@@ -181,6 +181,19 @@ class ConsolidatedPlan(MembersTogether):
             "quarter": report.quarter.code if report.quarter else "",
             "activities": _planned(plan, content["partners"], report),
         }
+
+    def as_confidential_as_now(self, content: Content, report: Report) -> Content:
+        """An activity that the plan keeps closer by now is kept closer here too, and what it carries."""
+        plan = plan_reviewed(report)
+        outcomes = plan.content()["outcomes"] if plan else []
+        now = {row["id"]: row["confidentiality"] for outcome in outcomes for row in outcome["activities"]}
+        activities = [
+            {**row, "confidentiality": max(row["confidentiality"], now.get(row["id"], Level.PUBLIC))}
+            for row in content["activities"]
+        ]
+        found = super().as_confidential_as_now(content, report)
+        partners = _as_confidential_as_now(report, found["partners"])
+        return {**found, "partners": partners, "activities": admitted(activities, Level.CONSORTIUM)}
 
     def present(self, content: Content, audience: Level) -> Content:
         now = content["quarter"]
