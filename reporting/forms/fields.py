@@ -20,7 +20,10 @@ class DayField(forms.DateField):
         super().__init__(
             input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"],
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            error_messages={"invalid": _("Write the date as day/month/year, for example 29/03/2017.")},
+            error_messages={
+                "required": _("Choose the day."),
+                "invalid": _("Write the date as day/month/year, for example 29/03/2017."),
+            },
             **details,
         )
 

@@ -332,9 +332,11 @@ def test_a_rule_is_set_by_those_who_set_up(sign_in, administrator, colleague, re
         {"percent": "1.25"},
         {"percent": "x"},
         {"least": ""},
+        {"from_on": ""},
         {"from_on": "2016-01-01"},
         {"from_on": day.isoformat()},
     ):
         answer = client.post(address, {"percent": "5", "least": "0", "from_on": "2099-01-01", **wrong})
         assert answer.status_code == 400, wrong
+        assert "This field is required" not in answer.text
     assert VarianceRule.objects.count() == 2
