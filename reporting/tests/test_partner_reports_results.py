@@ -95,6 +95,14 @@ def test_parts_that_do_not_add_up_are_kept_and_named(sign_in, contributor, row, 
     assert "2 less than the total of 42" in client.get(reverse("reporting:results", args=[report.pk])).text
 
 
+def test_parts_without_their_figure_are_one_thing_to_mend(sign_in, contributor, row, report, indicator):
+    words = indicator.words() | {"told_apart_by": ["sex", "age"]}
+    rewrite(indicator, seen=1, by=contributor, words=words, targets={})
+    row.refresh_from_db()
+    sign_in(contributor).post(edit(row), posted(row, **{"breakdown-sex-women": "3", "breakdown-age-youth": "2"}))
+    assert gaps(report) == ["1.1: There are parts, but no figure for all. Write the figure, or take the parts out."]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -142,6 +142,17 @@ def test_an_action_ends_before_the_project_does(sign_in, report, flm, contributo
     assert "The project ends on 31 December 2018" in answer.content.decode()
 
 
+def test_forms_on_pages_of_their_own_name_their_risk(sign_in, report, contributor):
+    risk = make_risk(report, by=contributor)
+    client, name = sign_in(contributor), risk.risk.reference
+    assert (
+        f"<h3>Action against {name}</h3>"
+        in client.get(reverse("risks:add_action", args=[report.pk, risk.risk_id])).text
+    )
+    for kind in ("acceptance", "closing", "happening"):
+        assert f"<h3>{name} · " in client.get(reverse("reporting:edit_row", args=[kind, risk.pk])).text
+
+
 def test_a_closed_report_takes_nothing(sign_in, report, contributor, focal_person):
     risk = make_risk(report, by=contributor)
     make_action(risk, by=contributor)

@@ -147,7 +147,7 @@ class VerdictKind(OfRegister):
         return RISK.rows(report)
 
     def heading(self, row: ReportPart | None) -> str:
-        return str(self.title)
+        return f"{row.risk.reference} · {self.title}" if isinstance(row, Assessment) else str(self.title)
 
     def add_url(self, report: Report, beginning: Beginning) -> str:
         return ""
@@ -158,7 +158,10 @@ class MitigationKind(OfRegister):
         return super().rows(report).select_related("risk", "owner")
 
     def heading(self, row: ReportPart | None) -> str:
-        return str(self.title) if row is None else ""
+        return ""
+
+    def heading_of_new(self, beginning: Beginning) -> str:
+        return _("Action against %(risk)s") % {"risk": beginning["risk"].reference}
 
     def beginning(self, row: Any) -> Beginning:
         return super().beginning(row) | {"key": row.key}

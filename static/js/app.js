@@ -104,16 +104,18 @@
   document.addEventListener("htmx:sendError", complain);
   let focused;
   document.addEventListener("htmx:beforeSwap", () => {
-    const row = document.activeElement?.closest?.("[data-part]");
-    focused = row && { row: row.dataset.part, name: document.activeElement.getAttribute("aria-label") };
+    const row = document.activeElement?.closest?.(".part");
+    focused = row && { row: row.dataset.part || "", name: document.activeElement.getAttribute("aria-label"), near: row.closest("section") };
   });
-  document.addEventListener("htmx:afterSettle", () => {
+  const refocus = () => {
     if (!focused || document.activeElement !== document.body) return;
     const row = one(document, `[data-part="${CSS.escape(focused.row)}"]`);
     const same = row && [...row.querySelectorAll("button, a")].find((item) => item.getAttribute("aria-label") === focused.name);
-    (same || row && one(row, "a, button"))?.focus();
+    (same || row && one(row, "a, button") || focused.near && one(focused.near, ".add a"))?.focus();
     focused = undefined;
-  });
+  };
+  document.addEventListener("htmx:afterSettle", refocus);
+  document.addEventListener("htmx:afterRequest", () => setTimeout(refocus, 60)); // where nothing came in its place, nothing settles
 
   // Reorder: drag the handle, or arrow keys on it. Posts move=<new place, from 0> to data-move-url; the list answers anew.
   const rowsOf = (row) => [...row.parentElement.children].filter((item) => item.matches("[data-part]"));
