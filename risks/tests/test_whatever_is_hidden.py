@@ -264,12 +264,12 @@ def addresses(cast):
             yield f"/{code}/session/decide/?q=2017Q1&about=risk:{row.risk_id}"
     for row in Assessment.objects.filter(report__in=[report.pk for report in cast.reports.values()]):
         yield from (f"/risks/{row.risk_id}/", f"/risks/{row.risk_id}/answer/", f"/risks/rows/{row.pk}/links/")
-        for name in ("row", "edit_row", "row_history", "row_evidence"):
+        for name in ("edit_row", "row_history", "row_evidence"):
             yield reverse(f"reporting:{name}", args=["risk", row.pk])
         for part in ("", "history/", "links/"):
             yield f"/api/v1/risk-assessments/{row.pk}/{part}"
     for row in Mitigation.objects.filter(report__in=[report.pk for report in cast.reports.values()]):
-        for name in ("row", "edit_row", "row_history"):
+        for name in ("edit_row", "row_history"):
             yield reverse(f"reporting:{name}", args=["mitigation", row.pk])
         yield from (f"/api/v1/risk-actions/{row.pk}/", f"/api/v1/risk-actions/{row.pk}/history/")
     for row in Decision.objects.all():
@@ -283,13 +283,11 @@ def addresses(cast):
             yield reverse(f"risks:{name}", args=[report.pk])
         yield reverse("powermaps:map", args=[report.pk])
         for model, pk in cast.words.values():
-            if model is ContextChange:
-                yield reverse("risks:add_risk", args=[report.pk]) + f"?change={pk}"
-            if model is Actor:
-                yield reverse("risks:add_risk", args=[report.pk]) + f"?actor={pk}"
+            asked = {ContextChange: "change", Actor: "actor"}.get(model)
+            if asked and report.is_open:
+                yield reverse("risks:add_risk", args=[report.pk]) + f"?{asked}={pk}"
         for row in cast.risks.values():
-            yield reverse("risks:joined_risk", args=[report.pk, row.risk_id])
-            yield reverse("risks:add_action", args=[report.pk, row.risk_id])
+            yield reverse(f"risks:{'add_action' if report.seat else 'joined_risk'}", args=[report.pk, row.risk_id])
         for part in ("", "content/", "snapshot/", "events/", "threads/", "risk-register/together/"):
             yield f"/api/v1/reports/{report.pk}/{part}"
         yield f"/api/v1/reports/{report.pk}/risk-register/disagreements/"
