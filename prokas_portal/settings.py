@@ -311,7 +311,7 @@ REPORT_ROW_KINDS: list[str] = [
     "reporting.views.attendance.KINDS",
     "powermaps.views.placing.KINDS",
     "powermaps.views.strategies.KINDS",
-    "risks.views.risks.KINDS",
+    "risks.views.kinds.KINDS",
     "risks.views.review.KINDS",
 ]
 

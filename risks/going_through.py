@@ -26,7 +26,7 @@ from reporting import rules as reports
 from reporting.models import ContextChange, Kind, Quarter, Report
 from reporting.models.rows import ContextChangeSource
 from reporting.rules import can_edit
-from risks import rules
+from risks import heard, rules
 from risks.assessing import SHOWN
 from risks.chapters.review import PlanReview
 from risks.deciding import Subject
@@ -116,7 +116,7 @@ class GoingThrough:
         if self.consolidated:
             content, audience = ConsolidatedRegister(self.consolidated).content, self._audience
             return {
-                "voices": [_heard(voice, audience) for voice in content["voices"]],
+                "voices": [heard.voice_sent(voice, audience) for voice in content["voices"]],
                 "agreed": [one for one in content["agreed"] if audience.admits(one["confidentiality"])],
                 "same": content["same"],
                 "different": content["different"],
@@ -145,12 +145,12 @@ class GoingThrough:
         done: dict[tuple[UUID, UUID], list[Row]] = {}
         actions = Mitigation.objects.visible_to(self.user).filter(wanted).select_related("owner")
         for action in actions.order_by("position", "created_at"):
-            done.setdefault((action.report_id, action.risk_id), []).append(_action(action))
+            done.setdefault((action.report_id, action.risk_id), []).append(heard.action(action))
         levels = {report.pk: reports.clearance(self.user, report) or Level.PUBLIC for report in self.reports}
         links: dict[tuple[UUID, UUID], list[Row]] = {}
         for link in RiskLink.objects.filter(wanted).select_related("change", "actor"):
             if levels[link.report_id].admits(link.level):
-                links.setdefault((link.report_id, link.risk_id), []).append(_link(link))
+                links.setdefault((link.report_id, link.risk_id), []).append(heard.link(link))
         names = {report.pk: report for report in self.reports}
         for row in there:
             report, values = names[row.report_id], row.values()
@@ -219,7 +219,7 @@ class GoingThrough:
         now, following = self.quarter.code, self.quarter.period.next.code
         places = {str(one.key): one for one in self.planned}
         asked = [one for one in self.planned if one.status not in FINISHED and is_asked(one.first, one.last, following)]
-        rows = reviews_together([_identity(one) for one in asked], self._reviews, now)
+        rows = reviews_together([heard.activity(one) for one in asked], self._reviews, now)
         assert self.plan or not rows
         found = []
         for row in rows:
@@ -258,7 +258,11 @@ class GoingThrough:
         if self.consolidated and self._chapter(self.consolidated, "power"):
             content |= ConsolidatedMap(self.consolidated).content
         audience = self._audience
-        actors = [_known(actor, audience) for actor in content["actors"] if audience.admits(actor["confidentiality"])]
+        actors = [
+            heard.actor_sent(actor, audience)
+            for actor in content["actors"]
+            if audience.admits(actor["confidentiality"])
+        ]
         by_id = {actor["id"]: actor for actor in actors}
         placed = {voice["placement"] for actor in actors for voice in actor["voices"]}
         names = {report.pk: report.owner_name for report in self.reports}
@@ -268,8 +272,8 @@ class GoingThrough:
         )
         rows = rows.exclude(verdict=Verdict.DROPPED).exclude(pk__in=placed).select_related("actor")
         for row in rows:
-            there = by_id.setdefault(str(row.actor_id), _actor(row.actor))
-            there["voices"].append(_voice(row, names[row.report_id]))
+            there = by_id.setdefault(str(row.actor_id), heard.actor(row.actor))
+            there["voices"].append(heard.voice(row, names[row.report_id]))
         kept = {**content, "actors": list(by_id.values()), "broken_down": [], "placed": {}, "late": []}
         return maps_together(kept, Level.RESTRICTED)
 
@@ -416,86 +420,3 @@ class GoingThrough:
     @property
     def level(self) -> Level:
         return rules.clearance(self.user, self.ibp.pk) or Level.PUBLIC
-
-
-# ── What is read out of contents ────────────────────────────────────────────
-
-
-def _heard(voice: Row, audience: Level) -> Row:
-    """A voice of the consolidated register, without what is above the audience."""
-    kept = [
-        {
-            **as_known(risk, audience),
-            "actions": [one for one in risk["actions"] if audience.admits(one["confidentiality"])],
-            "links": [one for one in risk["links"] if audience.admits(one["confidentiality"])],
-        }
-        for risk in voice["risks"]
-        if audience.admits(risk["confidentiality"])
-    ]
-    return {**voice, "risks": kept}
-
-
-def _known(actor: Row, audience: Level) -> Row:
-    """An actor of the consolidated map, without what is above the audience."""
-    agreed, known = actor["agreed"], actor["known"]
-    return {
-        **actor,
-        "voices": [voice for voice in actor["voices"] if audience.admits(voice["confidentiality"])],
-        "agreed": agreed if agreed and audience.admits(agreed["confidentiality"]) else None,
-        "known": known if known is not None and audience.admits(known) else None,
-    }
-
-
-def _actor(actor: Actor) -> Row:
-    return {
-        "id": str(actor.pk),
-        "name": actor.name,
-        "short_name": actor.short_name,
-        "local_name": actor.local_name,
-        "confidentiality": actor.confidentiality,
-        "voices": [],
-        "agreed": None,
-        "held_back": None,
-        "known": None,
-    }
-
-
-def _voice(row: Placement, partner: str) -> Row:
-    return {
-        "placement": str(row.pk),
-        "partner": partner,
-        "support": row.support,
-        "influence": row.influence,
-        "verdict": row.verdict,
-        "before": None if row.before_support is None else [row.before_support, row.before_influence],
-        "change_reason": row.change_reason,
-        "text": row.reason,
-        "sight": row.sight,
-        "confidence": row.confidence,
-        "roles": row.roles,
-        "confidentiality": max(row.confidentiality, row.actor.confidentiality),
-    }
-
-
-def _action(row: Mitigation) -> Row:
-    return {
-        "id": str(row.pk),
-        "text": row.text,
-        "owner": row.owner.name if row.owner else "",
-        "due_on": row.due_on.isoformat() if row.due_on else None,
-        "state": row.state,
-        "response": row.response,
-        "confidentiality": row.confidentiality,
-    }
-
-
-def _link(row: RiskLink) -> Row:
-    about = row.change_id or row.actor_id or row.activity
-    return {"kind": row.kind, "about": str(about), "text": "", "confidentiality": int(row.level)}
-
-
-def _identity(row: Activity) -> Row:
-    """An activity as reviewed.together() takes it."""
-    values = row.values()
-    names = ("id", "title", "responsible", "is_joint", "first", "last", "target", "confidentiality")
-    return {**{name: values[name] for name in names}, "outcome": row.outcome.title}
