@@ -19,6 +19,15 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
+def brief(text: str, most: int = 80) -> str:
+    """The text, or its beginning up to the end of a word: at most so many characters, the last of them “…” where words are missing."""
+    if len(text) <= most:
+        return text
+    start = text[: most - 1]
+    words = start.rpartition(" ")[0] if text[most - 1] != " " else start
+    return f"{(words if len(words) * 2 > most else start).rstrip(' ,;:–')}…"
+
+
 def refuse_unreadable(text: str) -> None:
     if UNREADABLE.search(text):
         raise ValidationError(_("This text holds a character that cannot be stored. Paste it again as plain text."))

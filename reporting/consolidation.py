@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from partners.clearance import Level
 from partners.models import User
 from partners.refusals import Refused
+from partners.text import brief
 from reporting.models import (
     ContextChange,
     ContextChangeSource,
@@ -230,7 +231,7 @@ def _joined(rows: Sequence[Line]) -> dict[str, str]:
 
 
 def _short(row: Line) -> str:
-    return row.text if len(row.text) <= 60 else row.text[:59] + "…"
+    return brief(row.text, 60)
 
 
 def _raise_level(line: Line, level: int, by: User) -> None:

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from partners.clearance import Level
+from partners.text import brief
 from risks.matrix import Rating, RiskLevel
 
 UNCHANGED = 4  # quarters with one rating and without a word on it
@@ -103,7 +104,7 @@ Block = Callable[[str, str], Finding]
 
 def named(text: str) -> str:
     """A risk, by the beginning of its words."""
-    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
+    return brief(text, SHORT)
 
 
 def findings(risk: Seen, on: date) -> list[Finding]:

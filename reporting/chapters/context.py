@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from partners.clearance import Level
 from partners.models import User
+from partners.text import brief
 from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.notes import (
     NOTE_LABELS,
@@ -82,7 +83,7 @@ class ContextualChange(Chapter):
             if not change.text:
                 gaps.append(Gap(_("Write what changed, or remove this change."), f"{url}#row-{change.pk}"))
                 continue
-            name = change.text if len(change.text) <= 60 else change.text[:59] + "…"
+            name = brief(change.text, 60)
             if not change.happened_on:
                 gaps.append(Gap(_("“%(change)s”: give the date.") % {"change": name}, f"{url}#row-{change.pk}"))
             if not change.meaning:

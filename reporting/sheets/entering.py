@@ -185,7 +185,11 @@ class Desk:
         if all(getattr(row, name) == value for name, value in words.items()):
             self.outcome.same += 1
             return
-        self.rewrite(row, entry.get("version") or row.version, words)
+        if not (seen := entry.get("version")):
+            said = _("The version of this row is missing. Download the sheet again, and leave this column as it is.")
+            self.trouble(entry, "version", said)
+            return
+        self.rewrite(row, seen, words)
         differences = self._differences(before, row)
         if differences:
             self.outcome.changes.append(Change(str(row), False, differences))

@@ -154,6 +154,20 @@ def test_a_line_that_a_colleague_changed_is_told(sign_in, contributor, entered, 
     assert row.spent == 5
 
 
+@pytest.mark.parametrize("version", [None, "two"])
+def test_without_the_version_that_was_downloaded_nothing_is_overwritten(
+    sign_in, contributor, entered, focal_person, version
+):
+    client = sign_in(contributor)
+    book = book_of(client, entered)
+    FinancialLine.objects.get(heading="Staff").rewrite(version=1, by=focal_person, spent=Decimal(5))
+    write(book, "version", STAFF, version)
+    write(book, "spent", STAFF, 6)
+    answer = tried(client, entered, book)
+    assert answer.status_code == 400 and "The version of this row is missing" in answer.text
+    assert FinancialLine.objects.get(heading="Staff").spent == 5
+
+
 def test_a_level_is_kept_where_its_cell_is_empty(sign_in, contributor, entered):
     FinancialLine.objects.filter(heading="Staff").update(confidentiality=Level.RESTRICTED)
     client = sign_in(contributor)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import User
+from partners.text import brief
 from reporting.forms.fields import DayField
 from reporting.forms.rows import RowForm
 from risks.judging import reviewed
@@ -219,7 +220,7 @@ class MitigationForm(RowForm):
             there.setdefault(str(row.activity), _now("The one that stands there now"))
         self.fields["activity"].choices = [  # type: ignore[attr-defined]
             (NOTHING, _("None of them")),
-            *((key, title if len(title) <= 90 else title[:89] + "…") for key, title in there.items()),
+            *((key, brief(title, 90)) for key, title in there.items()),
         ]
         self.initial.setdefault("activity", str(row.activity or NOTHING))
         self.order_fields(self.field_order)

@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 from partners.clearance import Level
 from partners.models import Seat, User
 from partners.refusals import Refused
-from partners.text import Name, Prose
+from partners.text import Name, Prose, brief
 from reporting.chapter import Content
 from reporting.models import WrittenRow
 from risks.plan.states import PlanState, seen_by
@@ -63,7 +63,7 @@ class PlanRow(WrittenRow):
 
     @property
     def brief(self) -> str:
-        return self.title if len(self.title) <= 60 else self.title[:59] + "…"
+        return brief(self.title, 60)
 
     @classmethod
     def add(

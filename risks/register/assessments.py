@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.clearance import Level
 from partners.models import User
 from partners.refusals import Refused
-from partners.text import Name, Prose
+from partners.text import Name, Prose, brief
 from powermaps.models import Actor
 from reporting.models import ContextChange, Report, ReportPart
 from reporting.models.parts import evidence_values, part_history, require_open
@@ -115,7 +115,7 @@ class Assessment(ReportPart):
         constraints = [models.UniqueConstraint(fields=["report", "risk"], name="a_risk_is_assessed_once_a_quarter")]
 
     def __str__(self) -> str:
-        return self.event if len(self.event) <= 80 else self.event[:79] + "…"
+        return brief(self.event)
 
     @classmethod
     def add(cls, report: Report, *, by: User | None, id: UUID | None = None, **words: Any) -> Self:
@@ -285,7 +285,7 @@ class Mitigation(ReportPart):
         constraints = [models.UniqueConstraint(fields=["report", "key"], name="an_action_stands_once_in_a_report")]
 
     def __str__(self) -> str:
-        return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+        return brief(self.text)
 
     @property
     def siblings(self) -> models.QuerySet:

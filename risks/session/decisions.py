@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from partners.clearance import Level
 from partners.models import IBP, Seat, User
-from partners.text import Name, Prose
+from partners.text import Name, Prose, brief
 from powermaps.models import Actor
 from reporting.models import ContextChange, Quarter
 from risks.plan import Activity, PlanState
@@ -122,7 +122,7 @@ class Decision(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+        return brief(self.text)
 
     def is_overdue(self, on: date) -> bool:
         return self.state == self.State.OPEN and self.due_on is not None and self.due_on < on
