@@ -175,8 +175,7 @@ def test_a_whole_quarter(visit, following, focal_person, hands):
         row(page, name).get_by_role("button", name="Still true").wait_for(state="detached")
 
     # And away
-    hands.press(page.get_by_role("link", name="Check and submit"))
-    page.wait_for_url("**/submit/")
+    page.goto(f"/reports/{following.pk}/submit/")
     hands.press(page.get_by_role("button", name="Submit to PROKAS"))
     page.locator(".chip", has_text="Submitted").first.wait_for()
     following.refresh_from_db()
@@ -212,8 +211,7 @@ def test_a_quarter_in_which_nobody_moved(visit, following, focal_person, hands):
     page.locator("#no-progress").get_by_text("We write to its minister.").wait_for()
     page.locator("#no-progress textarea").first.wait_for(state="detached")
     page.wait_for_load_state()  # a page that still loads goes to its "#no-progress" in the midst of a click
-    hands.press(page.get_by_role("link", name="Check and submit"))
-    page.wait_for_url("**/submit/")
+    page.goto(f"/reports/{following.pk}/submit/")
     hands.press(page.get_by_role("button", name="Submit to PROKAS"))
     page.locator(".chip", has_text="Submitted").first.wait_for()
     following.refresh_from_db()
