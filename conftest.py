@@ -32,6 +32,7 @@ from reporting.quarters import Period
 from risks.checking import spoilers_of
 from risks.linking import link, of_actor
 from risks.models import Activity, Outcome, PlanVersion, RiskVerdict
+from risks.owning import holders
 from risks.reviewing import sync
 from risks.tests.writing import make_action, make_risk
 
@@ -151,8 +152,10 @@ def write_risks(report, by=None):
         note.rewrite(version=note.version, by=by, nothing_because="Nobody sees a risk yet.")
     for risk in report.assessments.filter(verdict=RiskVerdict.CARRIED):
         risk.rewrite(version=risk.version, by=by, verdict=RiskVerdict.KEPT)
-    owner = by or User.objects.filter(appointments__seat=report.seat).first()
+    there = holders(report)
     for spoiler in spoilers_of(report):
+        there = there or [make_person("Keeper of risks", Role.CONTRIBUTOR, seat=report.seat)]
+        owner = by if by in there else there[0]
         if not spoiler.has_open_risk:
             risk = make_risk(report, f"{spoiler.name} keep migrants away.", by=by, owner=owner)
             make_action(risk, by=by, owner=owner)

@@ -197,7 +197,8 @@ def test_a_quarter_in_which_nobody_moved(visit, following, focal_person, hands):
     assert page.get_by_role("button", name="Submit to PROKAS").count() == 0
     hands.press(page.locator("main").get_by_role("link", name="No actor moved in a favourable direction"))
     page.wait_for_url("**/power/**")
-    hands.press(page.locator("#no-progress").get_by_role("link", name="Edit"))
+    if isinstance(hands, Unscripted):  # with scripts the link that said what is missing opens it
+        hands.press(page.locator("#no-progress").get_by_role("link", name="Edit"))
     tick = page.locator('input[name="is_stated"]')
     if isinstance(hands, Keys):
         hands.reach(tick)

@@ -118,6 +118,7 @@ class ProgrammeRisks(Asked):
     queryset = Assessment.objects.none()
     serializer_class = RaisedSerializer
     filter_backends = []
+    pagination_class = None
 
     @extend_schema(summary="Risks with the programme, for PROKAS", responses=RaisedSerializer(many=True))
     def list(self, request: Request) -> Response:

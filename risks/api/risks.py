@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers, status
@@ -23,7 +22,7 @@ from reporting.api.rows import PLACE, GoneSerializer, RowFilters, RowViewSet, Se
 from reporting.models import Report
 from risks import judging
 from risks.linking import activities_read, link, links_of, offered, unlink
-from risks.matrix import RiskLevel, Trend
+from risks.matrix import Trend
 from risks.models import Assessment, Mitigation, Risk, RiskCategory, RiskLink, RiskVerdict
 from risks.owning import holders
 from risks.register import RATINGS
@@ -53,7 +52,7 @@ class AssessmentSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
         read_only_fields = fields
 
-    @extend_schema_field(serializers.DictField(child=serializers.ChoiceField(choices=RiskLevel.choices)))
+    @extend_schema_field(serializers.DictField(child=serializers.IntegerField(min_value=1, max_value=4, allow_null=True)))
     def get_levels(self, row: Assessment) -> dict[str, int | None]:
         return {name: row.level(name) for name in RATINGS}
 
@@ -325,7 +324,9 @@ class MitigationViewSet(RiskRows):
         """It is never less confidential than its risk."""
         asked = self.asked(NewActionSerializer)
         report, id = self.report_to_write(asked), asked.validated_data.get("id")
-        about = get_object_or_404(Risk.objects.filter(assessments__report=report), pk=asked.validated_data["risk"])
+        about = Risk.objects.filter(assessments__report=report, pk=asked.validated_data["risk"]).first()
+        if about is None:
+            raise serializers.ValidationError({"risk": ["Choose a risk of this report."]})
         is_repeat = bool(id) and self.get_queryset().filter(pk=id, risk=about).exists()
         row = Mitigation.add(report, by=self.person, id=id, risk=about, **asked.words(report))
         return self.answer(row, status.HTTP_200_OK if is_repeat else status.HTTP_201_CREATED)

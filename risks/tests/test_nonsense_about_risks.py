@@ -156,7 +156,7 @@ def test_ids_of_others_rows_make_nothing_here(reports, report, foreign_seat, con
         assert answer.status_code in (400, 409)
     words = {"report": str(report.pk), "risk": str(mine.risk_id), "text": "Mine."}
     assert api.post("risk-actions/", id=str(their_action.pk), **words).status_code in (400, 409)
-    assert api.post("risk-actions/", **{**words, "risk": str(theirs.risk_id)}).status_code == 404
+    assert api.post("risk-actions/", **{**words, "risk": str(theirs.risk_id)}).status_code == 400
     assert api.post("risk-actions/", **{**words, "report": str(reports["BOMSA"].pk)}).status_code in (400, 404)
     for name, pk in (("risk-assessments", theirs.pk), ("risk-actions", their_action.pk)):
         assert api.patch(f"{name}/{pk}/", version=1, confidentiality=1).status_code == 404
