@@ -157,7 +157,7 @@ def write_risks(report, by=None):
         there = there or [make_person("Keeper of risks", Role.CONTRIBUTOR, seat=report.seat)]
         owner = by if by in there else there[0]
         if not spoiler.has_open_risk:
-            risk = make_risk(report, f"{spoiler.name} keep migrants away.", by=by, owner=owner)
+            risk = make_risk(report, "Migrants are kept away.", by=by, owner=owner)
             make_action(risk, by=by, owner=owner)
             link(report, risk.risk, of_actor(Actor.objects.get(pk=spoiler.id)), by=by)
     return report
