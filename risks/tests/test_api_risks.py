@@ -67,7 +67,7 @@ def test_an_action_and_what_became_of_it(report, contributor):
     assert api.patch(f"risk-actions/{pk}/", version=2, activity=str(uuid4())).status_code == 400
     assert api.delete(f"risk-actions/{pk}/", version=2).status_code == 204
     assert not Mitigation.objects.exists()
-    assert api.post("risk-actions/", report=str(report.pk), risk=str(uuid4()), text="Walk.").status_code == 404
+    assert api.post("risk-actions/", report=str(report.pk), risk=str(uuid4()), text="Walk.").status_code == 400
 
 
 def test_a_verdict_is_one_deed(report, reports, seat, contributor):
