@@ -30,6 +30,7 @@ SITE_ID = 1
 INSTALLED_APPS = [
     "prokas_portal",
     "publishing",
+    "workshops",
     "risks",
     "powermaps",
     "reporting",
