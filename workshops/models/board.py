@@ -1,7 +1,5 @@
-"""Knows what is written on the board of a session while it runs: notes, votes, placements proposed, and in which order things changed."""
+"""Knows what stands on the board of a session while it runs: notes, votes, placements proposed, and when each last changed."""
 
-from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -98,32 +96,3 @@ class PlacementProposal(models.Model):
     @property
     def band(self) -> Band:
         return Band(self.support, self.influence)
-
-
-class BoardChange(models.Model):
-    """One change of a board, numbered without a gap: what phones read to catch up."""
-
-    class What(models.TextChoices):
-        NOTE = "note", "note"
-        VOTES = "votes", "votes"
-        PROPOSAL = "proposal", "proposal"
-        PHASE = "phase", "phase"
-        CLOCK = "clock", "clock"
-
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="changes")
-    number = models.PositiveIntegerField()
-    what = models.CharField(max_length=8, choices=What)
-    about = models.UUIDField(null=True)  # the note or the proposal
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["session", "number"], name="a_boards_changes_have_an_order")]
-
-    @classmethod
-    def note_down(cls, session: Session, what: str, *, at: datetime, about: Any = None) -> int:
-        """Number a change. Inside the transaction that makes it: the session's row is held, so numbers commit in order."""
-        Session.objects.filter(pk=session.pk).update(sequence=F("sequence") + 1)
-        session.sequence = Session.objects.values_list("sequence", flat=True).get(pk=session.pk)
-        cls.objects.create(session=session, number=session.sequence, what=what, about=about, at=at)
-        return session.sequence

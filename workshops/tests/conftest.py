@@ -1,0 +1,68 @@
+"""A workshop of both projects, beside the cast."""
+
+from datetime import date, time
+
+import pytest
+
+from conftest import MORNING, make_organisation, make_seat
+from workshops.boards import Author, go_to
+from workshops.models import Participant, Session, Workshop
+from workshops.sessions import SessionKind
+from workshops.workflow import Action, Phase
+
+
+@pytest.fixture
+def workshop(quarter, flm, cftm, facilitator):
+    """Planned: the Quarterly Reflection Workshop of FLM and CFTM."""
+    there = Workshop.objects.create(
+        quarter=quarter, theme="Climate change drives migration", held_on=date(2017, 3, 29), starts_at=time(9, 30)
+    )
+    there.ibps.set([flm, cftm])
+    there.facilitators.set([facilitator])
+    return there
+
+
+@pytest.fixture
+def opened(workshop, facilitator):
+    workshop.take(Action.OPEN, by=facilitator, at=MORNING)
+    return workshop
+
+
+@pytest.fixture
+def session(opened, flm, facilitator):
+    """FLM's progress review, whose board takes notes: everybody writes for themselves."""
+    there = Session.add(
+        opened, by=facilitator, kind=SessionKind.PROGRESS, title="Progress of FLM", ibp_id=flm.pk, minutes=30
+    )
+    go_to(there, Phase.COLLECTING, by=facilitator, at=MORNING)
+    return there
+
+
+@pytest.fixture
+def come(opened):
+    """Somebody in the room, let in by the desk."""
+
+    def come(name="Rahima Khatun", *, let_in=True, **details):
+        there = Participant.add(opened, by=None, name=name, **details)
+        Participant.objects.filter(pk=there.pk).update(came_at=MORNING, let_in_at=MORNING if let_in else None)
+        there.refresh_from_db()
+        return there
+
+    return come
+
+
+@pytest.fixture
+def phone(come):
+    """Rahima's phone."""
+    return Author(participant=come())
+
+
+@pytest.fixture
+def organisations(flm, cftm):
+    """Three of each project, by their acronyms."""
+    found = {}
+    for ibp, names in ((flm, ("YPSA", "BOMSA", "WARBE")), (cftm, ("C3ER", "NACOM", "ICCCAD"))):
+        for name in names:
+            found[name] = make_organisation(name)
+            make_seat(ibp, found[name])
+    return found
