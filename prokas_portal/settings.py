@@ -321,6 +321,9 @@ REPORT_OCCURRENCES: list[str] = ["risks.models.PlanEvent", "risks.models.RiskEve
 # What else waits on a reviewer’s desk: dotted paths of functions that answer with DeskLines (reporting/desk.py).
 REPORT_DESKS: list[str] = ["risks.desk.plans_waiting"]
 
+# How many can watch boards of workshops live in one process, each in a thread of its own; others ask every few seconds.
+LIVE_LISTENERS = env.int("LIVE_LISTENERS", default=80)
+
 # ── API ─────────────────────────────────────────────────────────────────────
 
 REST_FRAMEWORK = {

@@ -1,0 +1,127 @@
+"""Tells those who watch a board that it changed: one look at the database for all who listen in this process.
+
+The database says what happened; nothing is kept in memory but who listens. Several processes, on several machines, need
+nothing of one another, and whoever was away reads what changed since.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from threading import Condition, Thread
+from time import monotonic, sleep
+from uuid import UUID
+
+from django.conf import settings
+from django.db import DatabaseError, connections
+
+from workshops.models import Session
+
+LOOKS_EVERY = 0.25  # seconds
+PACE = 0.5  # seconds between two messages to one listener: a burst of notes is one message
+HEARTBEAT = 15  # seconds of silence after which a line shows that the connection stands
+LASTS = 600  # seconds; then the browser connects anew, which costs it nothing
+
+logger = logging.getLogger(__name__)
+
+
+class Full(Exception):
+    """As many listen in this process as its threads allow: ask again from time to time instead."""
+
+
+class Hub:
+    """Who listens to which board in this process, and how far each board is."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._changed = Condition()
+        self._listening: Counter[UUID] = Counter()
+        self._sequences: dict[UUID, int] = {}
+        self._looking = False
+
+    def enter(self, session_id: UUID) -> None:
+        """Raises Full when there is no room for one more."""
+        with self._changed:
+            if self._listening.total() >= self.most:
+                raise Full
+            self._listening[session_id] += 1
+            if not self._looking:
+                self._looking = True
+                Thread(target=self._look, name="boards", daemon=True).start()
+
+    def leave(self, session_id: UUID) -> None:
+        with self._changed:
+            self._listening[session_id] -= 1
+            self._listening += Counter()  # forgets boards to which nobody listens
+
+    def wait(self, session_id: UUID, after: int, timeout: float) -> int:
+        """How far the board is, once it is further than `after` or the time (in seconds) is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._sequences.get(session_id, 0) > after, timeout)
+            return max(after, self._sequences.get(session_id, 0))
+
+    def _look(self) -> None:
+        try:
+            while True:
+                with self._changed:
+                    watched = list(self._listening)
+                    if not watched:
+                        self._looking = False
+                        return
+                self._look_once(watched)
+                sleep(LOOKS_EVERY)
+        finally:
+            connections.close_all()
+
+    def _look_once(self, watched: list[UUID]) -> None:
+        try:
+            there = dict(Session.objects.filter(pk__in=watched).values_list("pk", "sequence"))
+        except DatabaseError:
+            logger.warning("Boards could not be read; they are tried again.", exc_info=True)
+            connections.close_all()
+            sleep(1)
+            return
+        with self._changed:
+            if there != self._sequences:
+                self._sequences = there
+                self._changed.notify_all()
+
+
+HUB = Hub(settings.LIVE_LISTENERS)
+
+
+class Messages:
+    """What an event stream sends: what changed after a number, each time something did. Raises Full at once.
+
+    `render(after)` gives how far that leads, and the words. No database connection is held while nothing happens.
+    """
+
+    def __init__(self, session_id: UUID, after: int, render: Callable[[int], tuple[int, str]]) -> None:
+        self.session_id, self.after, self.render = session_id, after, render
+        HUB.enter(session_id)
+        self._is_listening = True
+
+    def close(self) -> None:
+        """The server calls it when the answer ends, in whatever way."""
+        if self._is_listening:
+            self._is_listening = False
+            HUB.leave(self.session_id)
+
+    def __iter__(self) -> Iterator[str]:
+        ends = monotonic() + LASTS
+        yield "retry: 1500\n\n"
+        while monotonic() < ends:
+            if HUB.wait(self.session_id, self.after, HEARTBEAT) <= self.after:
+                yield ": still here\n\n"
+                continue
+            try:
+                self.after, words = self.render(self.after)
+            finally:
+                connections.close_all()
+            yield event(self.after, words)
+            sleep(PACE)
+
+
+def event(number: int, words: str) -> str:
+    """A message as the browser's EventSource reads it."""
+    lines = "".join(f"data: {line}\n" for line in words.splitlines() or [""])
+    return f"id: {number}\nevent: board\n{lines}\n"
