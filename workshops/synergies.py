@@ -172,7 +172,7 @@ def same_actors(stands: Iterable[Stand]) -> list[Suggestion]:
         projects = tuple(sorted(here))
         bands = [here[project].band for project in projects]
         spread = max(band.support for band in bands) - min(band.support for band in bands)
-        words = {"actor": here[projects[0]].name, "projects": get_text_list(projects, _("and"))}
+        words = {"actor": here[projects[0]].name, "projects": get_text_list(list(projects), _("and"))}
         if spread:
             why = _("%(projects)s have %(actor)s on their maps and place it differently: compare what they know.")
         else:

@@ -42,14 +42,13 @@ def take_over(session: Session, *, by: User) -> int:
 
 def _rows(session: Session) -> Iterable[dict[str, Any]]:
     reports = reports_of(session)
+    order = ("position", "created_at")
     if session.kind == SessionKind.PROGRESS:
-        for row in Statement.objects.filter(report__in=reports).admitted_to(ROOM).order_by("position", "created_at"):
-            yield _said(row, column=row.criterion, detail=row.detail)
-    else:
-        for row in (
-            ContextChange.objects.filter(report__in=reports).admitted_to(ROOM).order_by("position", "created_at")
-        ):
-            yield _said(row, column=row.sign, detail=row.meaning, level=row.level)
+        for said in Statement.objects.filter(report__in=reports).admitted_to(ROOM).order_by(*order):
+            yield _said(said, column=said.criterion, detail=said.detail)
+        return
+    for change in ContextChange.objects.filter(report__in=reports).admitted_to(ROOM).order_by(*order):
+        yield _said(change, column=change.sign, detail=change.meaning, level=change.level)
 
 
 def _said(row: Any, **words: Any) -> dict[str, Any]:
