@@ -30,7 +30,7 @@ def table(people: Iterable[Row]) -> dict[str, Any]:
     """Stakeholder types by sex, only those that came: `columns` are sexes, `rows` have a label, counts and their sum; `sums` the last line."""
     cells = Counter((one["kind"], one["sex"]) for one in people)
     sexes = [sex for sex in SEX_LABELS if any(count_sex == sex for _kind, count_sex in cells)]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for kind, label in KIND_LABELS.items():
         counts = [cells[kind, sex] for sex in sexes]
         if any(counts):
