@@ -63,6 +63,14 @@ PLACE_OF = {
     "partners:create_token": "",
 }
 
+PLACE_OF_APP = {
+    "publishing": "publications",
+    "partners": "setup",
+    "powermaps": "map",
+    "risks": "risks",
+    "workshops": "workshops",
+}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -164,6 +172,7 @@ class Frame:
             places.append(("map", _("Power map"), reverse("powermaps:show_map", args=[here.ibp.code])))
         if here and reads_register(self.person, here.ibp.pk):
             places.append(("risks", _("Risks & plan"), reverse("risks:register", args=[here.ibp.code])))
+        places.append(("workshops", _("Workshops"), reverse("workshops:workshops")))
         places.append(("publications", _("Publications"), reverse("publishing:publications")))
         if self.person.standing.reads_directory:
             places.append(("directory", _("Directory"), reverse("partners:directory")))
@@ -189,9 +198,7 @@ class Frame:
             return PLACE_OF[name]
         if name.startswith("reporting:"):
             return "report" if self.own_reports else "board"
-        return {"publishing": "publications", "partners": "setup", "powermaps": "map", "risks": "risks"}.get(
-            name.partition(":")[0], ""
-        )
+        return PLACE_OF_APP.get(name.partition(":")[0], "")
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 
-def web(*, listening: int, processes: int = 1, threads: int = 8) -> list[str]:
+def web(*, listening: int, processes: int = 1, threads: int = 96) -> list[str]:
     """gunicorn, on a socket that the starting process opened and passes on."""
     return [
         *_python("gunicorn"),
@@ -14,7 +14,7 @@ def web(*, listening: int, processes: int = 1, threads: int = 8) -> list[str]:
         f"--workers={processes}",
         f"--threads={threads}",
         "--worker-tmp-dir=/dev/shm",  # its heartbeat must not wait for a busy disk
-        "--graceful-timeout=10",
+        "--graceful-timeout=5",
         "--no-control-socket",  # nobody needs to steer it from outside
     ]
 

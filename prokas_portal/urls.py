@@ -26,6 +26,7 @@ urlpatterns = [
     path("style/", style, name="style"),
     path("", include("partners.urls")),
     path("", include("publishing.urls")),
+    path("", include("workshops.urls")),
     path("", include("risks.urls")),
     path("", include("powermaps.urls")),
     path("", include("reporting.urls")),

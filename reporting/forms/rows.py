@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.clearance import Level
 from reporting.forms.fields import DayField, never_cut
-from reporting.models import ChapterNote, ContextChange, ReportPart, Statement
+from reporting.models import ChapterNote, ContextChange, Statement, WrittenRow
 
 LARGEST_VERSION = 2_147_483_647
 
@@ -24,7 +24,7 @@ class RowForm(forms.ModelForm):
     WANTED: ClassVar[tuple[str, ...]] = ()  # may stay empty for now, but not when the report is submitted
 
     class Meta:
-        model: type[ReportPart]
+        model: type[WrittenRow]
         fields: ClassVar[list[str]] = []
 
     def __init__(self, *args: Any, floor: Level = Level.PUBLIC, **kwargs: Any) -> None:

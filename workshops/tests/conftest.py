@@ -4,7 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from conftest import MORNING, make_organisation, make_seat
+from conftest import MORNING, make_ibp, make_organisation, make_person, make_seat
+from partners.standing import Role
 from workshops.boards import Author, go_to
 from workshops.models import Participant, Session, Workshop
 from workshops.sessions import SessionKind
@@ -66,3 +67,10 @@ def organisations(flm, cftm):
             found[name] = make_organisation(name)
             make_seat(ibp, found[name])
     return found
+
+
+@pytest.fixture
+def outsider(db):
+    """A focal person of a project that is not called to the workshop."""
+    seat = make_seat(make_ibp("RMG"), make_organisation("KN"))
+    return make_person("Abdul Karim", Role.FOCAL_PERSON, seat=seat)

@@ -8,6 +8,7 @@ from partners.models import Organisation, User
 from powermaps import demonstration as maps
 from reporting import demonstration as reports
 from risks import demonstration as plans
+from workshops import demonstration as workshops
 
 
 class Command(BaseCommand):
@@ -19,7 +20,9 @@ class Command(BaseCommand):
             raise CommandError(
                 "This database holds people or organisations already. The demonstration is loaded into an empty one only."
             )
-        reports.load(demonstration.load(), plans, maps)
+        cast = demonstration.load()
+        reports.load(cast, plans, maps)
+        workshops.load(cast)
         if options["verbosity"]:
             for sign_in in demonstration.SIGN_INS:
                 self.stdout.write(f"{sign_in.role:44} {sign_in.email:36} {sign_in.password}")

@@ -1,0 +1,39 @@
+"""Where the pages about workshops stand."""
+
+from django.urls import path, register_converter
+
+from reporting.views import rows as row_views
+from workshops.views import agenda, workshop
+from workshops.views.kinds import ItemConverter
+
+app_name = "workshops"
+
+register_converter(ItemConverter, "workshop_row")
+
+rows = [
+    path("workshops/rows/<workshop_row:kind>/<uuid:pk>/", row_views.row, name="row"),
+    path("workshops/rows/<workshop_row:kind>/<uuid:pk>/edit/", row_views.edit_row, name="edit_row"),
+    path("workshops/rows/<workshop_row:kind>/<uuid:pk>/move/", row_views.move_row, name="move_row"),
+    path("workshops/rows/<workshop_row:kind>/<uuid:pk>/remove/", row_views.remove_row, name="remove_row"),
+    path("workshops/rows/<workshop_row:kind>/<uuid:pk>/restore/", row_views.restore_row, name="restore_row"),
+]
+
+preparing = [
+    path("workshops/", workshop.workshops, name="workshops"),
+    path("workshops/<uuid:pk>/", workshop.workshop, name="workshop"),
+    path("workshops/<uuid:pk>/take/<slug:action>/", workshop.take, name="take"),
+    path("workshops/<uuid:pk>/agenda/", agenda.agenda, name="agenda"),
+    path("workshops/<uuid:pk>/agenda/add/", agenda.add_session, name="add_session"),
+]
+
+attending: list = []
+
+running: list = []
+
+recording: list = []
+
+following_up: list = []
+
+synergies: list = []
+
+urlpatterns = [*rows, *preparing, *attending, *running, *recording, *following_up, *synergies]
