@@ -25,6 +25,8 @@ from risks.deciding import decide
 from risks.models import PlanState, PlanVersion
 from risks.tests.sending import send_risks
 from risks.tests.writing import make_action, make_risk
+from workshops.models import Session
+from workshops.tests.meeting import make_workshop
 
 # Who visits which pages; each value is the arguments of the address, named after the things in `portal_in_use`.
 PAGES: dict[str, list[tuple[str, ...]]] = {
@@ -169,6 +171,11 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("publishing:publications",),
         ("publishing:ask",),
         ("publishing:publication", "publication"),
+        ("workshops:workshops",),
+        ("workshops:workshop", "workshop"),
+        ("workshops:agenda", "workshop"),
+        ("workshops:add_session", "workshop"),
+        ("workshops:edit_row", "session_kind", "session"),
     ],
     "administrator": [
         ("home",),
@@ -209,6 +216,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
 
 # What answers no page of its own: deeds, files, and what programs ask for.
 NOT_PAGES = {
+    *("workshops:take", "workshops:row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
     *("powermaps:confirm", "powermaps:confirm_these", "powermaps:move"),
     "publishing:ask_wall",
     *("powermaps:find_actors", "powermaps:answer_duplicate", "powermaps:undo_merge", "powermaps:add_name"),
@@ -257,7 +265,7 @@ def test_no_page_is_forgotten():
     ours = {
         name
         for name in names(get_resolver().url_patterns)
-        if name.startswith(("partners:", "reporting:", "powermaps:", "risks:", "publishing:"))
+        if name.startswith(("partners:", "reporting:", "powermaps:", "risks:", "workshops:", "publishing:"))
     }
     visited = {name for pages in PAGES.values() for name, *_arguments in pages}
     assert ours - visited == NOT_PAGES
@@ -326,9 +334,14 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
     standing = draft.placements.get().actor
     aim = {"target_support": 1, "target_influence": 4, "until": "2017Q3"}
     strategy = write_strategy(draft, standing, by=contributor, approach="Meet its director.", **aim)
+    workshop = make_workshop([flm], facilitators=[facilitator])
+    session = Session.add(workshop, by=facilitator, kind="progress", title="Progress", ibp_id=flm.pk)
     tell(at=now())
     remind_of_due_days(localdate(), at=now())
     return {
+        "workshop": workshop.pk,
+        "session": session.pk,
+        "session_kind": "session",
         "actor": actor.pk,
         "decision": decided.pk,
         "placed": sent.placements.first().actor_id,

@@ -100,6 +100,8 @@ from risks.models import (
     StrategyLink,
 )
 from risks.tests.writing import make_action, make_risk
+from workshops.models import Session, Workshop
+from workshops.tests.meeting import make_workshop
 
 pytestmark = pytest.mark.once
 
@@ -165,6 +167,10 @@ THINGS: dict[str, list[str]] = {
     "rapport": ["edit_rapport", "remove_rapport", "ask_introduction"],
     "introduction": ["settle_introduction"],
     "merge": ["undo_merge"],
+    "workshop": ["workshops:workshop", "workshops:take", "workshops:agenda", "workshops:add_session"],
+    "agenda_item": [
+        *("workshops:row", "workshops:edit_row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
+    ],
     "": [
         "inception",
         "add_entry",
@@ -259,6 +265,9 @@ SHARED = {
 }
 
 
+APART = {"api:", "workshops:"}  # whose names stand with their app, for others use the same
+
+
 def addresses(patterns=None, before="", namespace=""):
     """(name, pattern of the path) of every address of ours that has arguments."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
@@ -267,7 +276,7 @@ def addresses(patterns=None, before="", namespace=""):
             if route != "accounts/":  # allauth's own
                 yield from addresses(pattern.url_patterns, route, f"{pattern.namespace}:" if pattern.namespace else "")
         elif isinstance(pattern, URLPattern) and re.search(r"[<]", route):
-            yield (namespace if namespace == "api:" else "") + str(pattern.name), route
+            yield (namespace if namespace in APART else "") + str(pattern.name), route
 
 
 def thing_of(name):
@@ -293,6 +302,8 @@ def filled(name, route, ours):
             return str(ours["standing"])
         if argument == "kind" and thing_of(name) == "plan_activity":
             return "activity"
+        if argument == "kind" and thing_of(name) == "agenda_item":
+            return "session"
         if argument == "risk":
             return str(ours["risk"])
         if argument in OTHER_ARGUMENTS:
@@ -312,7 +323,7 @@ def test_every_address_says_what_it_names():
 
 
 @pytest.fixture
-def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, reviewer, administrator):
+def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, reviewer, facilitator, administrator):
     """YPSA's report, sent and with everything in it; the consolidated one; people, papers and an invitation of FLM."""
     report = complete(reports["YPSA"], by=contributor)
     statement = make_statement(report, "lessons", SECRET, by=contributor)
@@ -363,6 +374,8 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
     network = note_rapport(seat, actor, strength=2, kind="working", note=SECRET, **secret)
     asked = ask(network, reports["BOMSA"].seat, SECRET, by=contributor, at=MORNING)
     invited = invite("nilufa@partner.example", [Offer(role=Role.CONTRIBUTOR, seat=seat)], by=administrator, at=now())
+    workshop = make_workshop([seat.ibp], theme=SECRET, facilitators=[facilitator])
+    item_of_agenda = Session.add(workshop, by=facilitator, title=SECRET)
     tell(at=now())
     token, _key = AccessToken.objects.issue(focal_person, "Monthly export", expires_at=now().replace(year=2099))
     yield {
@@ -370,6 +383,8 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "rapport": network.pk,
         "introduction": asked.pk,
         "merge": joined.pk,
+        "workshop": workshop.pk,
+        "agenda_item": item_of_agenda.pk,
         "plan": plan.pk,
         "plan_outcome": outcome.pk,
         "plan_activity": activity.pk,
@@ -451,6 +466,7 @@ MODELS = (
     *(Placement, Stillness, Breakdown, Strategy, Agreed, HeldBack),
     *(Risk, Assessment, Mitigation, RiskLink, RiskEvent, StrategyLink, Decision),
     *(Likeness, AgreedRisk, ProgrammeAnswer, RiskScale, RiskCategory),
+    *(Workshop, Session),
     *(Round, Verdict, Tick, Thread, Comment, ReturnReason, ChecklistItem, Notice, Letter),
 )
 
@@ -526,7 +542,11 @@ def is_no(name, method, answer, has_role):
         return answer.status_code == 200  # which ways of asking there are; its text is looked at all the same
     if name in SHARED and has_role and (method == "get" or not name.startswith("api:")):
         return answer.status_code == 200
-    return method == "htmx" and name in ("row", "plan_row") and (answer.status_code, answer.content) == (200, b"")
+    return (
+        method == "htmx"
+        and name in ("row", "plan_row", "workshops:row")
+        and (answer.status_code, answer.content) == (200, b"")
+    )
 
 
 def test_the_sweep_finds_what_there_is(client, ours, contributor):

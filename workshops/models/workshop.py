@@ -25,7 +25,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def visible_to(self, user: User) -> Self:
         """Those of projects this person works in; observers read closed ones."""
         standing = user.standing
-        if standing.administers or standing.reviews.everywhere or standing.facilitates.everywhere:
+        if standing.reviews.everywhere or standing.facilitates.everywhere:
             return self
         own = standing.member_of | standing.leads | standing.reviews.ibps | standing.facilitates.ibps
         there = Q(pk__in=Workshop.ibps.through.objects.filter(ibp__in=own).values("workshop"))

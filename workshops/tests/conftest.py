@@ -1,26 +1,20 @@
 """A workshop of both projects, beside the cast."""
 
-from datetime import date, time
-
 import pytest
 
 from conftest import MORNING, make_ibp, make_organisation, make_person, make_seat
 from partners.standing import Role
 from workshops.boards import Author, go_to
-from workshops.models import Participant, Session, Workshop
+from workshops.models import Participant, Session
 from workshops.sessions import SessionKind
+from workshops.tests.meeting import make_workshop
 from workshops.workflow import Action, Phase
 
 
 @pytest.fixture
 def workshop(quarter, flm, cftm, facilitator):
     """Planned: the Quarterly Reflection Workshop of FLM and CFTM."""
-    there = Workshop.objects.create(
-        quarter=quarter, theme="Climate change drives migration", held_on=date(2017, 3, 29), starts_at=time(9, 30)
-    )
-    there.ibps.set([flm, cftm])
-    there.facilitators.set([facilitator])
-    return there
+    return make_workshop([flm, cftm], facilitators=[facilitator])
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ def test_a_session_is_added_reworded_moved_removed_and_brought_back(client, faci
     add = f"/workshops/{workshop.pk}/agenda/add/"
     for title in ("Introductions", "Debrief"):
         assert client.post(add, _words(title=title)).status_code == 302
-    first, second = workshop.sessions.all()
+    _first, second = workshop.sessions.all()
     base = f"/workshops/rows/session/{second.pk}"
     said = client.post(f"{base}/edit/", _words(title="Closing debrief", version=second.version))
     assert said["Location"] == f"/workshops/{workshop.pk}/agenda/#row-{second.pk}"
