@@ -52,7 +52,9 @@ class AssessmentSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
         read_only_fields = fields
 
-    @extend_schema_field(serializers.DictField(child=serializers.IntegerField(min_value=1, max_value=4, allow_null=True)))
+    @extend_schema_field(
+        serializers.DictField(child=serializers.IntegerField(min_value=1, max_value=4, allow_null=True))
+    )
     def get_levels(self, row: Assessment) -> dict[str, int | None]:
         return {name: row.level(name) for name in RATINGS}
 
