@@ -231,7 +231,10 @@ class PartForm(forms.ModelForm):
     class Meta:
         model = Actor
         fields = ["name", "short_name"]
-        error_messages = {"short_name": {"required": gettext_lazy("Write a short name, at most 14 characters.")}}
+        error_messages = {
+            "name": {"required": gettext_lazy("Write its name.")},
+            "short_name": {"required": gettext_lazy("Write a short name, at most 14 characters.")},
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

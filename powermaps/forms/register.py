@@ -135,6 +135,10 @@ class RapportForm(Versioned, forms.ModelForm):
         help_texts = {
             "note": _("How one comes in; never the name or number of a private person."),
         }
+        error_messages = {
+            "strength": {"required": _("Choose how strong it is.")},
+            "kind": {"required": _("Choose of what kind it is.")},
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

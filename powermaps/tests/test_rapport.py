@@ -45,6 +45,16 @@ def test_a_partner_notes_whom_it_reaches(sign_in, contributor, bmet, seat):
     assert (noted.seat, noted.actor, noted.strength, noted.changed_by) == (seat, bmet, 3, contributor)
 
 
+def test_what_is_missing_is_said(sign_in, contributor, bmet, seat):
+    answer = sign_in(contributor).post(
+        url("add_rapport", "FLM"), {"q": "bmet", "seat": seat.pk, "note": "Through Rahim."}
+    )
+    assert answer.status_code == 400
+    assert "Choose how strong it is." in answer.text
+    assert "Choose of what kind it is." in answer.text
+    assert "Through Rahim." in answer.text
+
+
 def test_once_is_enough(sign_in, contributor, rapport, seat):
     answer = sign_in(contributor).post(url("add_rapport", "FLM"), NOTED | {"q": "bmet", "seat": seat.pk})
     assert answer.status_code == 400 and "noted its access" in answer.text
