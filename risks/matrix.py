@@ -21,7 +21,7 @@ class Trend(TextChoices):
     NOT_REVIEWED = "not_reviewed", _("Not reviewed")
 
 
-SIGNS = {Trend.WORSE: "▲", Trend.BETTER: "▼", Trend.SAME: "●", Trend.NEW: "✚", Trend.NOT_REVIEWED: "○"}
+SIGNS = {Trend.WORSE: "▲", Trend.BETTER: "▼", Trend.SAME: "●", Trend.NEW: "✚", Trend.NOT_REVIEWED: "?"}
 STEPS = range(1, 6)
 Lookup = tuple[tuple[int, ...], ...]  # by likelihood 1–5, then by impact 1–5: a RiskLevel
 
