@@ -1,8 +1,13 @@
 """Knows who may: one sentence per question, about a person and a workshop."""
 
+from django.db.models import QuerySet
+
 from partners.clearance import Level
 from partners.models import User
-from workshops.models import Workshop
+from powermaps.models import Actor
+from reporting import rules as reports
+from reporting.models import Report
+from workshops.models import PlacementProposal, Session, Workshop
 from workshops.workflow import STEPS, Action
 
 
@@ -41,3 +46,28 @@ def reads_contacts(user: User, workshop: Workshop) -> bool:
 def steps_for(user: User, workshop: Workshop) -> list[Action]:
     """What this person can do with the workshop as a whole now."""
     return [action for action, step in STEPS.items() if step.before == workshop.state and runs(user, workshop)]
+
+
+# ── The power map of a session ──────────────────────────────────────────────
+
+
+def sees_map(user: User, session: Session, report: Report | None) -> bool:
+    """Those who run or review it, who may read the project’s map anyway, and while the facilitator shows it everybody who works here.
+
+    Those who only observe do not see who is named.
+    """
+    workshop = session.workshop
+    if not user.standing.reads_directory:
+        return False
+    if runs(user, workshop) or reviews(user, workshop):
+        return True
+    if report is not None and reports.can_read(user, report):
+        return True
+    return workshop.is_open and session.shows_map
+
+
+def proposals_readable_by(user: User) -> QuerySet[PlacementProposal]:
+    """Of actors of which this person may know, at workshops that this person sees."""
+    there = Workshop.objects.visible_to(user).order_by().values("pk")
+    actors = Actor.objects.visible_to(user).order_by().values("pk")
+    return PlacementProposal.objects.filter(session__workshop__in=there, actor__in=actors)

@@ -180,9 +180,11 @@ class Session(WorkshopRow):
     phase = models.CharField(max_length=10, choices=Phase, default=Phase.WAITING, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)  # how many changes its board has seen
     shows_to_phones = models.BooleanField(default=True, editable=False)
+    shows_map = models.BooleanField(default=False, editable=False)  # on phones: it names who is against
+    map_changed_in = models.PositiveIntegerField(default=0, editable=False)  # the sequence when its map last changed
     runs_since = models.DateTimeField(null=True, editable=False)  # the clock runs
     ran_for = models.PositiveIntegerField(default=0, editable=False)  # seconds, before that
-    history = HistoricalRecords(excluded_fields=["sequence", "runs_since", "ran_for"])
+    history = HistoricalRecords(excluded_fields=["sequence", "map_changed_in", "runs_since", "ran_for"])
 
     class Meta(WorkshopRow.Meta):
         verbose_name = _("session")
