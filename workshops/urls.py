@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reporting.views import rows as row_views
-from workshops.views import agenda, workshop
+from workshops.views import agenda, phones, workshop
 from workshops.views.kinds import ItemConverter
 
 app_name = "workshops"
@@ -26,7 +26,12 @@ preparing = [
     path("workshops/<uuid:pk>/agenda/add/", agenda.add_session, name="add_session"),
 ]
 
-attending: list = []
+attending: list = [
+    path("j/", phones.join, name="join"),
+    path("j/entry/", phones.my_entry, name="my_entry"),
+    path("j/leave/", phones.leave, name="leave"),
+    path("j/<str:code>/", phones.join_with, name="join_with"),
+]
 
 running: list = []
 

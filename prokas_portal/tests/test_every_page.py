@@ -25,7 +25,7 @@ from risks.deciding import decide
 from risks.models import PlanState, PlanVersion
 from risks.tests.sending import send_risks
 from risks.tests.writing import make_action, make_risk
-from workshops.models import Session
+from workshops.models import JoinCode, Session
 from workshops.tests.meeting import make_workshop
 
 # Who visits which pages; each value is the arguments of the address, named after the things in `portal_in_use`.
@@ -211,11 +211,19 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("risks:edit_category", "category"),
     ],
     "observer": [("home",), ("publishing:publications",)],
-    "nobody": [("account_login",), ("account_reset_password",), ("partners:accept_invitation", "key")],
+    "nobody": [
+        ("account_login",),
+        ("account_reset_password",),
+        ("partners:accept_invitation", "key"),
+        ("workshops:join",),
+        ("workshops:join_with", "join_code"),
+        ("workshops:my_entry",),
+    ],
 }
 
 # What answers no page of its own: deeds, files, and what programs ask for.
 NOT_PAGES = {
+    "workshops:leave",
     *("workshops:take", "workshops:row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
     *("powermaps:confirm", "powermaps:confirm_these", "powermaps:move"),
     "publishing:ask_wall",
@@ -342,6 +350,7 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
         "workshop": workshop.pk,
         "session": session.pk,
         "session_kind": "session",
+        "join_code": JoinCode.make(workshop, at=now()).code,
         "actor": actor.pk,
         "decision": decided.pk,
         "placed": sent.placements.first().actor_id,

@@ -147,7 +147,7 @@ class WrittenRow(models.Model):
             self.check_words(changes)
             self._keep_history(by, at, list(changes))
 
-    def remove(self, *, version: int, by: User) -> None:
+    def remove(self, *, version: int, by: User | None) -> None:
         """Take the row out; the history keeps it. Removing it twice changes nothing.
 
         Raises Overtaken when a colleague changed it meanwhile, Refused when it has to stay or may not be written.

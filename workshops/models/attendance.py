@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partners.models import Organisation, User
+from partners.refusals import Refused
 from partners.text import Name
 from reporting.diligence import SEXES, UNKNOWN
 from workshops.models.workshop import Workshop, WorkshopRow
@@ -120,6 +121,10 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     def let_in(self) -> Self:
         return self.there().exclude(let_in_at=None)
 
+    def waiting(self) -> Self:
+        """Those who say that they have come, and whom nobody has let in yet."""
+        return self.there().filter(let_in_at=None)
+
     def of_phone(self, key: str) -> Self:
         return self.filter(phone=fingerprint(key))
 
@@ -192,6 +197,12 @@ class Participant(WorkshopRow):
     @property
     def is_let_in(self) -> bool:
         return self.let_in_at is not None
+
+    def require_removable(self) -> None:
+        """What somebody wrote or voted in the room stays theirs."""
+        for relation in self._meta.related_objects:
+            if relation.related_model._base_manager.filter(**{relation.field.name: self.pk}).exists():
+                raise Refused(_now("%(name)s took part in a session: the register keeps the name.") % {"name": self})
 
     def check_words(self, written: object) -> None:
         super().check_words(written)  # type: ignore[arg-type]
