@@ -21,11 +21,12 @@ from publishing import asking, rules
 from publishing.forms import ChangesForm
 from publishing.kinds import Kind
 from publishing.models import Deed, Publication, PublicationQuerySet, State
-from publishing.offer import Offer, offer_of, offer_of_map, offer_of_programme
+from publishing.offer import Offer, offer_of, offer_of_map, offer_of_programme, offer_of_workshop
 from publishing.views import as_attachment
 from reporting.api.asking import ROW_ID, Asked, ProjectFilter, QuarterFilter, VisibleReport, person_of
 from reporting.models import Quarter, Report
 from reporting.quarters import Period
+from workshops.models import Workshop
 
 
 class PublicationSerializer(serializers.ModelSerializer[Publication]):
@@ -41,7 +42,7 @@ class PublicationSerializer(serializers.ModelSerializer[Publication]):
     class Meta:
         model = Publication
         fields = [
-            "id", "title", "url", "number", "kind", "report", "before", "after", "ibp", "quarter", "audience",
+            "id", "title", "url", "number", "kind", "report", "workshop", "before", "after", "ibp", "quarter", "audience",
             "is_draft",
             "asked_at", "state", "doing", "progress_done", "progress_total", "error", "finished_at",
             "pages", "size", "sha256", "is_released", "released_at",
@@ -56,8 +57,18 @@ class KnownReport(VisibleReport):
         return Report.objects.known_to(person_of(self.context["request"])).with_names()
 
 
+class VisibleWorkshop(serializers.PrimaryKeyRelatedField[Workshop]):
+    """A workshop, by its id, among those the person may read."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"queryset": Workshop.objects.none(), **kwargs})
+
+    def get_queryset(self) -> QuerySet[Workshop]:
+        return Workshop.objects.visible_to(person_of(self.context["request"])).with_names()
+
+
 class AskSerializer(serializers.Serializer[dict[str, Any]]):
-    """A report’s document by its `report`, or the programme’s by its `quarter`; one of them.
+    """A report’s document by its `report`, a workshop’s by its `workshop`, or the programme’s by its `quarter`; one of them.
 
     With `before` and `after`: what changed between two submissions of the report.
     """
@@ -66,6 +77,8 @@ class AskSerializer(serializers.Serializer[dict[str, Any]]):
     before = serializers.IntegerField(required=False, help_text="Number of a submission, counted from 1.")
     after = serializers.IntegerField(required=False, help_text="Number of a later submission.")
     map = serializers.BooleanField(required=False, help_text="The report’s power map alone.")
+    workshop = VisibleWorkshop(required=False, help_text="The report of a workshop that you may read.")
+    pack = serializers.BooleanField(required=False, help_text="The pack that prepares the workshop instead.")
     quarter = serializers.RegexField(
         "^[0-9]{4}Q[1-4]$", required=False, help_text="For the whole programme, such as 2017Q1."
     )
@@ -83,8 +96,8 @@ class AskSerializer(serializers.Serializer[dict[str, Any]]):
         return found
 
     def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
-        if ("report" in asked) == ("quarter" in asked):
-            raise serializers.ValidationError({"report": [_("Give a report or a quarter, one of them.")]})
+        if sum(name in asked for name in ("report", "quarter", "workshop")) != 1:
+            raise serializers.ValidationError({"report": [_("Give a report, a workshop or a quarter, one of them.")]})
         if ("before" in asked or "after" in asked) and "report" not in asked:
             raise serializers.ValidationError({"report": [_("Give the report whose submissions are compared.")]})
         return asked
@@ -127,6 +140,8 @@ class PublicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked
         offer = self._offer(report, is_of_changes="before" in words or "after" in words)
         if report is not None and words.get("map"):
             offer = offer_of_map(self.person, report)
+        if workshop := words.get("workshop"):
+            offer = offer_of_workshop(self.person, Kind.PACK if words.get("pack") else Kind.WORKSHOP, workshop)
         require(bool(offer.audiences))
         if offer.kind is Kind.CHANGES:
             form = ChangesForm(words, count=report.snapshots.count())
@@ -143,6 +158,7 @@ class PublicationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked
             offer.kind,
             report=report,
             quarter=words.get("quarter"),
+            workshop=workshop,
             before=before,
             after=after,
             audience=audience,

@@ -18,6 +18,7 @@ from reporting.freezing import fingerprint as fingerprint_of
 from reporting.models import Kind as ReportKind
 from reporting.models import Quarter, Report
 from reporting.quarters import day_in_dhaka
+from workshops.models import Workshop
 
 RENDER = "publishing.tasks.render"  # by name: tasks stand above this module
 
@@ -30,6 +31,7 @@ def ask(
     report: Report | None = None,
     quarter: Quarter | None = None,
     ibp: IBP | None = None,
+    workshop: Workshop | None = None,
     before: int | None = None,
     after: int | None = None,
     at: datetime | None = None,
@@ -43,11 +45,12 @@ def ask(
         kind=kind,
         report=report,
         ibp=report.ibp if report else ibp,
-        quarter=report.quarter if report else quarter,
+        quarter=report.quarter if report else workshop.quarter if workshop else quarter,
+        workshop=workshop,
         before=before,
         after=after,
         audience=audience,
-        is_draft=report is not None and not report.is_sent and not kind.is_of_submissions,
+        is_draft=_is_draft(kind, report, workshop),
         asked_by=by,
         asked_at=at,
     )
@@ -59,6 +62,13 @@ def ask(
         new.note(Deed.ASKED, by=by, at=at)
         wake(new)
     return new
+
+
+def _is_draft(kind: Kind, report: Report | None, workshop: Workshop | None) -> bool:
+    """Made of what is still being written."""
+    if workshop is not None:
+        return kind is Kind.WORKSHOP and not workshop.is_closed
+    return report is not None and not report.is_sent and not kind.is_of_submissions
 
 
 def ask_for_consolidated() -> list[Publication]:
@@ -80,6 +90,7 @@ def compose(publication: Publication, tell: Tell = lambda doing, done, total: No
             report=publication.report,
             quarter=publication.quarter,
             ibp=publication.ibp,
+            workshop=publication.workshop,
             reader=publication.asked_by,
             before=publication.before,
             after=publication.after,
@@ -107,6 +118,7 @@ def _identical(new: Publication) -> Publication | None:
         report=new.report,
         ibp=new.ibp,
         quarter=new.quarter,
+        workshop=new.workshop,
         before=new.before,
         after=new.after,
         audience=new.audience,

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from partners.clearance import Level
 from partners.models import IBP, Seat, User
 from powermaps.models import Actor
-from publishing.kinds import Kind
+from publishing.kinds import PROGRAMME, Kind
 from publishing.layout import Chapter, Tally, laid_out
 from reporting.chapter import Section
 from reporting.comparing import Comparison
@@ -26,6 +26,10 @@ from reporting.models import Quarter, Report, ReportEvent
 from reporting.quarters import day_in_dhaka
 from reporting.submissions import compare_submissions, submissions_of
 from reporting.workflow import Action, Status
+from workshops import document as workshop_report
+from workshops import pack
+from workshops.models import Workshop
+from workshops.paper import Fact, Paper, Picture
 
 BRAND = "#0b5d4b"
 
@@ -90,6 +94,36 @@ class Changes:
 
 
 @dataclass(frozen=True)
+class ProjectChapter:
+    """What a chapter of a workshop says of one project."""
+
+    code: str
+    name: str
+    colour: str
+    chapter: Chapter
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A chapter of a workshop's document: its own words, then each project's."""
+
+    chapter: Chapter
+    projects: tuple[ProjectChapter, ...]
+    opens: bool
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A workshop inside the document: its cover and its chapters."""
+
+    held: str
+    lead: str
+    facts: tuple[Fact, ...]
+    headings: tuple[Heading, ...]
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True)
 class Document:
     kind: Kind
     title: str
@@ -109,6 +143,7 @@ class Document:
     parts: tuple[Part, ...] = field(default=())
     changes: Changes | None = None
     stickers: tuple[tuple[str, str, str], ...] = ()  # short name, name, local name
+    meeting: Meeting | None = None
 
     @classmethod
     def compose(
@@ -121,6 +156,7 @@ class Document:
         report: Report | None = None,
         quarter: Quarter | None = None,
         ibp: IBP | None = None,
+        workshop: Workshop | None = None,
         reader: User | None = None,
         before: int | None = None,
         after: int | None = None,
@@ -138,6 +174,10 @@ class Document:
             if ibp is None or reader is None:
                 raise TypeError("what hangs on the wall is of a project, for the one who asked")
             return cls._of_wall(ibp, reader, audience, made_on, number)
+        if kind.is_of_workshop:
+            if workshop is None:
+                raise TypeError("this document is of a workshop")
+            return cls._of_workshop(kind, workshop, audience, made_on, number, tell)
         if report is None:
             raise TypeError("this document is of a report")
         if kind is Kind.CHANGES:
@@ -268,6 +308,32 @@ class Document:
             stickers=tuple((actor.short_name, actor.name, actor.local_name) for actor in actors),
         )
 
+    @classmethod
+    def _of_workshop(
+        cls, kind: Kind, workshop: Workshop, audience: Level, made_on: date, number: str, tell: Tell
+    ) -> "Document":
+        """The app of workshops says what stands in it; here it is made ready for paper."""
+        compose = pack.compose if kind is Kind.PACK else workshop_report.compose
+        paper = compose(workshop, audience, tell)
+        return cls(
+            kind=kind,
+            title=paper.title,
+            subject=paper.theme,
+            owner=PROGRAMME,
+            owner_name=PROGRAMME,
+            quarter=str(workshop.quarter),
+            period=_period(workshop.quarter),
+            colour=BRAND,
+            head=f"{paper.title} · {paper.held}",
+            state=paper.state,
+            audience=str(audience.label),
+            readers=str(audience.readers),
+            is_draft=paper.is_draft,
+            number=number,
+            made_on=made_on,
+            meeting=_meeting(paper),
+        )
+
     @property
     def fingerprint(self) -> str:
         """SHA-256 of what it says, whenever and under whatever number it is printed."""
@@ -278,6 +344,19 @@ class Document:
     def full_title(self) -> str:
         """As it stands in the file's properties and in a viewer's title bar."""
         return f"{self.owner}: {self.title}" + (f", {self.quarter}" if self.quarter else "")
+
+    @property
+    def colours(self) -> dict[str, str]:
+        """Of each project in it, by what its elements are marked with."""
+        found = {part.anchor: part.colour for part in self.parts}
+        for heading in self.meeting.headings if self.meeting else ():
+            found |= {project.code.lower(): project.colour for project in heading.projects}
+        return found
+
+    @property
+    def pictures(self) -> dict[str, str]:
+        """Photographs in it: the name of each file in the storage, by its checksum."""
+        return {one.sha256: one.file for one in self.meeting.pictures} if self.meeting else {}
 
     @property
     def has_parts(self) -> bool:
@@ -299,6 +378,22 @@ class Document:
     @property
     def is_of_inception(self) -> bool:
         return self.kind is Kind.INCEPTION
+
+
+def _meeting(paper: Paper) -> Meeting:
+    numbers = count(1)
+    headings = [
+        Heading(
+            laid_out(one.section, "workshop", numbers, True),
+            tuple(
+                ProjectChapter(of.code, of.name, of.colour, laid_out(of.section, of.code.lower(), numbers, True))
+                for of in one.projects
+            ),
+            one.opens,
+        )
+        for one in paper.chapters
+    ]
+    return Meeting(paper.held, paper.lead, paper.facts, tuple(headings), paper.pictures)
 
 
 def _period(quarter: Quarter | None) -> str:

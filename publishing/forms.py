@@ -52,6 +52,9 @@ def _grouped(offers: list[Offer]) -> list[Any]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for offer in offers:
         report = offer.report
+        if offer.workshop is not None:
+            groups.setdefault(str(_("Workshops")), []).append((offer.key, f"{offer.workshop}: {offer.kind.label}"))
+            continue
         group = f"{report.ibp.code} · {report.ibp.name}" if report else str(_("Programme"))
         words = Kind(offer.kind).label if report is None or report.seat is None else report.owner_name
         if report is not None and offer.kind is Kind.MAP:

@@ -16,15 +16,21 @@ class Kind(TextChoices):
     CHANGES = "changes", _("What changed between two submissions")
     MAP = "map", _("Power map of a report")
     WALL = "wall", _("Blank power map and name stickers")
+    WORKSHOP = "workshop", _("Report of a workshop")
+    PACK = "pack", _("Preparation pack of a workshop")
 
     @property
     def letter(self) -> str:
-        """Stands in the number: R for a partner’s report, C consolidated, P programme, I inception, D what differs, M map, W wall."""
+        """Stands in the number: R for a partner’s report, C consolidated, P programme, I inception, D what differs, M map, W wall, Q workshop, K pack."""
         return LETTERS[self]
 
     @property
     def file_word(self) -> str:
-        return self.value
+        return "workshop-pack" if self is Kind.PACK else self.value
+
+    @property
+    def is_of_workshop(self) -> bool:
+        return self in OF_WORKSHOPS
 
     @property
     def is_of_submissions(self) -> bool:
@@ -40,7 +46,10 @@ LETTERS = {
     Kind.CHANGES: "D",
     Kind.MAP: "M",
     Kind.WALL: "W",
+    Kind.WORKSHOP: "Q",
+    Kind.PACK: "K",
 }
+OF_WORKSHOPS = (Kind.WORKSHOP, Kind.PACK)
 
 
 def document_number(kind: Kind, pk: UUID, quarter: str, ibp: str = "") -> str:

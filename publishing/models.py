@@ -16,11 +16,12 @@ from partners.clearance import Level
 from partners.models import IBP, User
 from partners.refusals import Refused
 from publishing.filing import checksum, laid_beside, sweep_beside
-from publishing.kinds import PROGRAMME, Kind, document_number, file_name
+from publishing.kinds import OF_WORKSHOPS, PROGRAMME, Kind, document_number, file_name
 from reporting.models import Kind as ReportKind
 from reporting.models import Quarter, Report, ReportEvent
 from reporting.models.report import judged, own
 from reporting.workflow import SENT, Action
+from workshops.models import Workshop
 
 LEASE = timedelta(seconds=30)  # how long a worker may be silent before its work is given to another
 MAX_ATTEMPTS = 4
@@ -54,7 +55,13 @@ def superseded() -> Exists:
 class PublicationQuerySet(models.QuerySet["Publication"]):
     def with_names(self) -> Self:
         return self.select_related(
-            "ibp", "quarter", "report__ibp", "report__quarter", "report__seat__organisation", "asked_by"
+            "ibp",
+            "quarter",
+            "report__ibp",
+            "report__quarter",
+            "report__seat__organisation",
+            "asked_by",
+            "workshop__quarter",
         )
 
     def unfinished(self) -> Self:
@@ -100,7 +107,23 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         changes = Q(kind=Kind.CHANGES) & (own(user, "report__") | judged(user, "report__"))
         # What hangs on the wall of a workshop names the actors that the one who asked may know.
         wall = Q(kind=Kind.WALL, asked_by=user.pk)
-        return self.filter(changes | wall | (~Q(kind__in=[Kind.CHANGES, Kind.WALL]) & seen))
+        apart = Q(kind__in=[Kind.CHANGES, Kind.WALL, *OF_WORKSHOPS])
+        return self.filter(changes | wall | _of_workshops(user) | (~apart & seen))
+
+
+def _of_workshops(user: User) -> Q:
+    """Those who run or review a workshop read its documents. Its record once locked is read by all whom it concerns, by observers when released."""
+    run, seen = Workshop.objects.run_by(user), Workshop.objects.visible_to(user)
+    report, final = Q(kind=Kind.WORKSHOP), Q(kind=Kind.WORKSHOP, is_draft=False, audience__lte=Level.PROGRAMME)
+    there = Q(kind__in=OF_WORKSHOPS, workshop__in=run) | report & Q(workshop__in=Workshop.objects.reviewed_by(user))
+    if can_only_observe(user):
+        final &= Q(released_at__isnull=False)
+    return there | final & Q(workshop__in=seen)
+
+
+def can_only_observe(user: User) -> bool:
+    standing = user.standing
+    return not (standing.member_of or standing.leads or standing.reviews or standing.facilitates)
 
 
 class Publication(models.Model):
@@ -116,6 +139,14 @@ class Publication(models.Model):
     )
     quarter = models.ForeignKey(
         Quarter, null=True, blank=True, on_delete=models.PROTECT, related_name="publications", verbose_name=_("quarter")
+    )
+    workshop = models.ForeignKey(
+        Workshop,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="publications",
+        verbose_name=_("workshop"),
     )
     before = models.PositiveIntegerField(null=True, editable=False)  # which submission is compared …
     after = models.PositiveIntegerField(null=True, editable=False)  # … with which later one
@@ -165,8 +196,15 @@ class Publication(models.Model):
                 )
                 | Q(kind=Kind.INCEPTION, report__isnull=False, ibp__isnull=False, quarter=None)
                 | Q(kind__in=[Kind.CHANGES, Kind.MAP], report__isnull=False, ibp__isnull=False)
-                | Q(kind=Kind.WALL, report=None, ibp__isnull=False, quarter=None, released_at=None),
+                | Q(kind=Kind.WALL, report=None, ibp__isnull=False, quarter=None, released_at=None)
+                | Q(kind=Kind.WORKSHOP, report=None, ibp=None, quarter__isnull=False)
+                | Q(kind=Kind.PACK, report=None, ibp=None, quarter__isnull=False, released_at=None),
                 name="a_publication_has_what_its_kind_needs",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=OF_WORKSHOPS, workshop__isnull=False)
+                | (~Q(kind__in=OF_WORKSHOPS) & Q(workshop=None)),
+                name="a_workshops_document_names_its_workshop",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -193,12 +231,15 @@ class Publication(models.Model):
             Kind.CHANGES: gettext("%(report)s: what changed from submission %(before)s to %(after)s"),
             Kind.MAP: gettext("%(report)s: power map"),
             Kind.WALL: gettext("%(project)s: blank power map"),
+            Kind.WORKSHOP: gettext("%(workshop)s: workshop report, %(quarter)s"),
+            Kind.PACK: gettext("%(workshop)s: preparation pack, %(quarter)s"),
         }[Kind(self.kind)]
         return words % {
             "whose": self.report and self.report.owner_name,
             "project": self.ibp.code if self.ibp else PROGRAMME,
             "quarter": self.quarter,
             "report": self.report,
+            "workshop": self.workshop,
             "before": self.before,
             "after": self.after,
         }
@@ -336,7 +377,7 @@ class Publication(models.Model):
         """Let observers and partners read it."""
         with transaction.atomic():
             ready = type(self).objects.filter(
-                ~Q(kind=Kind.WALL),
+                ~Q(kind__in=[Kind.WALL, Kind.PACK]),
                 pk=self.pk,
                 state=State.DONE,
                 is_draft=False,

@@ -4,12 +4,13 @@ import atexit
 import gc
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from publishing.child import Failed, Limits, in_child
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # An address that no host answers: what the print templates name is looked up in static/print, and nowhere else.
 SHELF = "https://portal.invalid/print/"
+PICTURES = "https://portal.invalid/pictures/"  # photographs of a document, by their checksums
 LIMITS = Limits(memory=3 * 1024**3, cpu=200, wall=220)
 PAGE_LAID_OUT = re.compile(r"Creating layout - Page (\d+)")
 TYPES = {"css": "text/css", "ttf": "font/ttf", "svg": "image/svg+xml"}
@@ -29,14 +31,26 @@ class Unprintable(Exception):
     """No PDF came out; the message says why, for the person who asked."""
 
 
-def to_pdf(html: str, *, hear: Callable[[str], None] = lambda words: None) -> bytes:
-    """The PDF, made in a child with limits. `hear` gets what is being done, and "" now and then; it may raise to stop it."""
+def to_pdf(
+    html: str, *, pictures: Mapping[str, str] | None = None, hear: Callable[[str], None] = lambda words: None
+) -> bytes:
+    """The PDF, made in a child with limits. `hear` gets what is being done, and "" now and then; it may raise to stop it.
+
+    `pictures`: by their checksums, the names in the storage of the photographs that the HTML shows.
+    """
     press()
     try:
-        return in_child(lambda say: typeset(html, say), LIMITS, hear=hear)
+        shown = {name: _photograph(file) for name, file in (pictures or {}).items()}
+        return in_child(lambda say: typeset(html, say, shown), LIMITS, hear=hear)
     except Failed as failure:
         logging.getLogger(__name__).error("Typesetting failed: %s", failure)
         raise Unprintable(_reason(str(failure))) from failure
+
+
+def _photograph(file: str) -> bytes:
+    with default_storage.open(file) as there:
+        content: bytes = there.read()
+    return content
 
 
 def _reason(failure: str) -> str:
@@ -68,7 +82,7 @@ def warm() -> None:
     gc.freeze()  # children share these pages, and the collector never walks them again
 
 
-def typeset(html: str, say: Callable[[str], None]) -> bytes:
+def typeset(html: str, say: Callable[[str], None], pictures: Mapping[str, bytes] | None = None) -> bytes:
     """HTML into PDF bytes, here and now. The same HTML gives the same bytes. Raises RuntimeError if anything is missing."""
     fonts, styles = press()  # first: what the typesetter says while it is imported is nobody's business
 
@@ -77,7 +91,7 @@ def typeset(html: str, say: Callable[[str], None]) -> bytes:
     from publishing.accessible import finish, patched
 
     with _listening(say) as problems, patched():
-        pdf: bytes = HTML(string=html, base_url=SHELF, url_fetcher=_shelf()).write_pdf(
+        pdf: bytes = HTML(string=html, base_url=SHELF, url_fetcher=_shelf(pictures or {})).write_pdf(
             stylesheets=[styles],
             font_config=fonts,
             pdf_variant="pdf/ua-1",
@@ -89,14 +103,15 @@ def typeset(html: str, say: Callable[[str], None]) -> bytes:
     return pdf
 
 
-@cache
-def _shelf() -> Any:
+def _shelf(pictures: Mapping[str, bytes] | None = None) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Shelf(URLFetcher):
-        """Serves the bundled files of print. Other addresses, hosts, files and data are refused."""
+        """Serves the bundled files of print and the document's photographs. Other addresses, hosts, files and data are refused."""
 
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            if photograph := (pictures or {}).get(url.removeprefix(PICTURES).removesuffix(".jpg")):
+                return URLFetcherResponse(url, photograph, {"Content-Type": "image/jpeg"})
             name = url.removeprefix(SHELF)
             root = (settings.BASE_DIR / "static" / "print").resolve()
             path = (root / name).resolve()

@@ -56,7 +56,7 @@ def _make(publication: Publication) -> None:
     document = compose(publication, read)
     if (document.is_draft and not publication.is_draft) or not _still_stands(publication):
         raise Unprintable(_("The report went back to its partner meanwhile. Ask again once it is submitted."))
-    pdf = to_pdf(to_html(document), hear=hear)
+    pdf = to_pdf(to_html(document), pictures=document.pictures, hear=hear)
     publication.finish(
         pdf, pages=page_count(pdf), fingerprint=fingerprint(document), is_draft=document.is_draft, at=now()
     )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("publications/ask/", views.ask, name="ask"),
     path("<slug:code>/map/wall/pdf/", views.ask_wall, name="ask_wall"),
     path("reports/<uuid:pk>/compare/pdf/", views.ask_changes, name="ask_changes"),
+    path("workshops/<uuid:pk>/pdf/<slug:kind>/", views.ask_workshop, name="ask_workshop"),
     path("publications/<uuid:pk>/", views.publication, name="publication"),
     path("publications/<uuid:pk>/download/", views.download, name="download"),
     path("publications/<uuid:pk>/cancel/", views.cancel, name="cancel"),

@@ -17,10 +17,11 @@ from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
 from publishing import asking, rules
 from publishing.forms import AskForm, ChangesForm, FilterForm
-from publishing.kinds import Kind
+from publishing.kinds import OF_WORKSHOPS, Kind
 from publishing.models import Deed, Publication
 from publishing.offer import MAP_OF, offers
 from reporting.models import Quarter, Report
+from workshops.models import Workshop
 
 PER_PAGE = 20
 
@@ -66,6 +67,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
                 offer.kind,
                 report=offer.report,
                 quarter=quarter,
+                workshop=offer.workshop,
                 audience=form.cleaned_data["audience"],
                 by=request.user,
             )
@@ -107,6 +109,22 @@ def ask_wall(request: SignedInRequest, code: str) -> HttpResponse:
         messages.error(request, _("Choose who will stand before the wall."))
         return redirect("powermaps:wall", code=ibp.code)
     return redirect(asking.ask(Kind.WALL, ibp=ibp, audience=audience, by=request.user))
+
+
+@require_POST
+def ask_workshop(request: SignedInRequest, pk: UUID, kind: str) -> HttpResponse:
+    """A document of a workshop: its report, or the pack that prepares it."""
+    workshop = get_object_or_404(Workshop.objects.visible_to(request.user).with_names(), pk=pk)
+    if kind not in OF_WORKSHOPS:
+        raise Http404
+    audiences = rules.audiences_of_kind(request.user, kind, workshop)
+    require(bool(audiences))
+    wanted = request.POST.get("audience", "")
+    audience = next((level for level in audiences if str(level.value) == wanted), None)
+    if audience is None:
+        messages.error(request, _("Choose who the document is for."))
+        return redirect(workshop)
+    return redirect(asking.ask(Kind(kind), workshop=workshop, audience=audience, by=request.user))
 
 
 def _wanted_quarter(request: SignedInRequest) -> Quarter | None:
@@ -189,13 +207,14 @@ def ask_again(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if found.kind == Kind.WALL and found.ibp:
         require(found.level in rules.audiences_of_wall(request.user, found.ibp))
     else:
-        require(rules.can_ask(request.user, found.kind, found.audience, found.report))
+        require(rules.can_ask(request.user, found.kind, found.audience, found.report, found.workshop))
     return redirect(
         asking.ask(
             Kind(found.kind),
             report=found.report,
             ibp=found.ibp,
             quarter=found.quarter,
+            workshop=found.workshop,
             before=found.before,
             after=found.after,
             audience=found.level,

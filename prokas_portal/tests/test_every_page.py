@@ -226,7 +226,7 @@ NOT_PAGES = {
     "workshops:leave",
     *("workshops:take", "workshops:row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
     *("powermaps:confirm", "powermaps:confirm_these", "powermaps:move"),
-    "publishing:ask_wall",
+    *("publishing:ask_wall", "publishing:ask_workshop"),
     *("powermaps:find_actors", "powermaps:answer_duplicate", "powermaps:undo_merge", "powermaps:add_name"),
     *("powermaps:remove_name", "powermaps:add_parent", "powermaps:remove_parent", "powermaps:remove_rapport"),
     *("powermaps:let_go", "powermaps:hold_back", "powermaps:bring_back"),

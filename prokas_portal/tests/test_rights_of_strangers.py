@@ -167,7 +167,7 @@ THINGS: dict[str, list[str]] = {
     "rapport": ["edit_rapport", "remove_rapport", "ask_introduction"],
     "introduction": ["settle_introduction"],
     "merge": ["undo_merge"],
-    "workshop": ["workshops:workshop", "workshops:take", "workshops:agenda", "workshops:add_session"],
+    "workshop": ["workshops:workshop", "workshops:take", "workshops:agenda", "workshops:add_session", "ask_workshop"],
     "agenda_item": [
         *("workshops:row", "workshops:edit_row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
     ],

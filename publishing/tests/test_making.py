@@ -41,7 +41,7 @@ def files(tmp_path):
 
 def quick(monkeypatch, pdf=b"%PDF"):
     """Setting pages is another test's business."""
-    monkeypatch.setattr("publishing.rendering.to_pdf", lambda html, hear: pdf)
+    monkeypatch.setattr("publishing.rendering.to_pdf", lambda html, pictures, hear: pdf)
     monkeypatch.setattr("publishing.rendering.page_count", lambda pdf: 7)
 
 
@@ -107,7 +107,7 @@ def test_it_says_what_it_is_doing(publication, monkeypatch):
     told = []
     monkeypatch.setattr(Publication, "tell", lambda self, doing, done, total, *, at: told.append((doing, done, total)))
 
-    def to_pdf(html, hear):
+    def to_pdf(html, pictures, hear):
         hear("Setting page 1")
         hear("")
         return b"%PDF"
@@ -212,7 +212,7 @@ def test_after_some_attempts_it_has_failed(publication, monkeypatch):
 
 
 def test_pages_that_cannot_be_set_fail_with_a_sentence(publication, monkeypatch):
-    def to_pdf(html, hear):
+    def to_pdf(html, pictures, hear):
         raise Unprintable("The document is too large.")
 
     monkeypatch.setattr("publishing.rendering.to_pdf", to_pdf)
@@ -281,7 +281,7 @@ def test_a_report_returned_while_it_is_read_is_not_printed(publication, monkeypa
 
 
 def test_cancelled_work_stops(publication, facilitator, monkeypatch, files):
-    def to_pdf(html, hear):
+    def to_pdf(html, pictures, hear):
         Publication.objects.get(pk=publication.pk).cancel(by=facilitator, at=now())
         hear("")
         raise AssertionError("nobody stopped it")

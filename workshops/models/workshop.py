@@ -37,6 +37,22 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             there |= Q(state=State.CLOSED, pk__in=held.values("workshop"))
         return self.filter(there)
 
+    def run_by(self, user: User) -> Self:
+        """Those this person facilitates: of the programme, of one of its projects, or because the workshop names them."""
+        facilitates = user.standing.facilitates
+        if facilitates.everywhere:
+            return self
+        there = Q(pk__in=Workshop.ibps.through.objects.filter(ibp__in=facilitates.ibps).values("workshop"))
+        return self.filter(
+            there | Q(pk__in=Workshop.facilitators.through.objects.filter(user=user.pk).values("workshop"))
+        )
+
+    def reviewed_by(self, user: User) -> Self:
+        reviews = user.standing.reviews
+        if reviews.everywhere:
+            return self
+        return self.filter(pk__in=Workshop.ibps.through.objects.filter(ibp__in=reviews.ibps).values("workshop"))
+
     def with_names(self) -> Self:
         return self.select_related("quarter").prefetch_related("ibps", "organisers", "facilitators")
 
