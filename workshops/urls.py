@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reporting.views import rows as row_views
-from workshops.views import agenda, phones, workshop
+from workshops.views import agenda, phones, record, workshop
 from workshops.views.kinds import ItemConverter
 
 app_name = "workshops"
@@ -35,7 +35,18 @@ attending: list = [
 
 running: list = []
 
-recording: list = []
+recording = [
+    path("workshops/<uuid:pk>/record/", record.record, name="record"),
+    path("workshops/<uuid:pk>/record/take-over/", record.take_from_reports, name="take_from_reports"),
+    path("workshops/<uuid:pk>/record/photos/", record.add_photos, name="add_photos"),
+    path("workshops/<uuid:pk>/record/close/", record.close, name="close"),
+    path("workshops/<uuid:pk>/record/errata/", record.add_erratum, name="add_erratum"),
+    path("workshops/<uuid:pk>/record/<slug:section>/text/", record.add_passage, name="add_passage"),
+    path("workshops/sessions/<uuid:pk>/lines/<slug:column>/add/", record.add_line, name="add_line"),
+    path("workshops/lines/<uuid:pk>/leave-out/", record.leave_line_out, name="leave_line_out"),
+    path("workshops/photos/<uuid:pk>/", record.photo, name="photo"),
+    path("workshops/photos/<uuid:pk>/small/", record.photo_small, name="photo_small"),
+]
 
 following_up: list = []
 

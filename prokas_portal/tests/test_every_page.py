@@ -27,6 +27,7 @@ from risks.tests.sending import send_risks
 from risks.tests.writing import make_action, make_risk
 from workshops.models import JoinCode, Session
 from workshops.tests.meeting import make_workshop
+from workshops.workflow import Action as WorkshopStep
 
 # Who visits which pages; each value is the arguments of the address, named after the things in `portal_in_use`.
 PAGES: dict[str, list[tuple[str, ...]]] = {
@@ -176,6 +177,10 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("workshops:agenda", "workshop"),
         ("workshops:add_session", "workshop"),
         ("workshops:edit_row", "session_kind", "session"),
+        ("workshops:record", "workshop"),
+        ("workshops:close", "opened"),
+        ("workshops:add_line", "session", "column"),
+        ("workshops:add_passage", "workshop", "section"),
     ],
     "administrator": [
         ("home",),
@@ -224,6 +229,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
 # What answers no page of its own: deeds, files, and what programs ask for.
 NOT_PAGES = {
     "workshops:leave",
+    *("workshops:take_from_reports", "workshops:add_photos", "workshops:add_erratum", "workshops:leave_line_out"),
+    *("workshops:photo", "workshops:photo_small"),
     *("workshops:take", "workshops:row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
     *("powermaps:confirm", "powermaps:confirm_these", "powermaps:move"),
     *("publishing:ask_wall", "publishing:ask_workshop"),
@@ -344,12 +351,17 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
     strategy = write_strategy(draft, standing, by=contributor, approach="Meet its director.", **aim)
     workshop = make_workshop([flm], facilitators=[facilitator])
     session = Session.add(workshop, by=facilitator, kind="progress", title="Progress", ibp_id=flm.pk)
+    opened = make_workshop([flm], theme="Held today", facilitators=[facilitator])
+    opened.take(WorkshopStep.OPEN, by=facilitator, at=MORNING)
     tell(at=now())
     remind_of_due_days(localdate(), at=now())
     return {
         "workshop": workshop.pk,
         "session": session.pk,
         "session_kind": "session",
+        "opened": opened.pk,
+        "column": "better",
+        "section": "progress",
         "join_code": JoinCode.make(workshop, at=now()).code,
         "actor": actor.pk,
         "decision": decided.pk,

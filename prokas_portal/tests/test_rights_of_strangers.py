@@ -100,7 +100,7 @@ from risks.models import (
     StrategyLink,
 )
 from risks.tests.writing import make_action, make_risk
-from workshops.models import Session, Workshop
+from workshops.models import Line, Photo, Session, Workshop
 from workshops.tests.meeting import make_workshop
 
 pytestmark = pytest.mark.once
@@ -167,9 +167,16 @@ THINGS: dict[str, list[str]] = {
     "rapport": ["edit_rapport", "remove_rapport", "ask_introduction"],
     "introduction": ["settle_introduction"],
     "merge": ["undo_merge"],
-    "workshop": ["workshops:workshop", "workshops:take", "workshops:agenda", "workshops:add_session", "ask_workshop"],
+    "workshop": [
+        *("workshops:workshop", "workshops:take", "workshops:agenda", "workshops:add_session", "ask_workshop"),
+        *("workshops:record", "workshops:take_from_reports", "workshops:add_photos", "workshops:add_passage"),
+        *("workshops:close", "workshops:add_erratum"),
+    ],
+    "line": ["workshops:leave_line_out"],
+    "photo": ["workshops:photo", "workshops:photo_small"],
     "agenda_item": [
         *("workshops:row", "workshops:edit_row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
+        "workshops:add_line",
     ],
     "": [
         "inception",
@@ -240,6 +247,8 @@ OTHER_ARGUMENTS = {
     "step": "approve",
     "action": "return",
     "criterion": "lessons",
+    "column": "better",
+    "section": "progress",
     "kind": "statement",
     "number": "1",
     "key": "progress",
@@ -378,7 +387,10 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
     asked = ask(network, reports["BOMSA"].seat, SECRET, by=contributor, at=MORNING)
     invited = invite("nilufa@partner.example", [Offer(role=Role.CONTRIBUTOR, seat=seat)], by=administrator, at=now())
     workshop = make_workshop([seat.ibp], theme=SECRET, facilitators=[facilitator])
-    item_of_agenda = Session.add(workshop, by=facilitator, title=SECRET)
+    item_of_agenda = Session.add(workshop, by=facilitator, title=SECRET, kind="progress", ibp_id=seat.ibp_id)
+    line = Line.add(workshop, by=facilitator, session=item_of_agenda, column="better", text=SECRET)
+    photo = Photo.add(workshop, by=facilitator, caption=SECRET, sha256="0" * 64, width=1, height=1)
+    photo.file.save("secret.jpg", ContentFile(SECRET.encode()))
     tell(at=now())
     token, _key = AccessToken.objects.issue(focal_person, "Monthly export", expires_at=now().replace(year=2099))
     yield {
@@ -388,6 +400,8 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "merge": joined.pk,
         "workshop": workshop.pk,
         "agenda_item": item_of_agenda.pk,
+        "line": line.pk,
+        "photo": photo.pk,
         "plan": plan.pk,
         "plan_outcome": outcome.pk,
         "plan_activity": activity.pk,
@@ -428,6 +442,7 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "notice": Notice.objects.get(person=consortium_lead, report=report).pk,
     }
     item.file.delete(save=False)
+    photo.file.delete(save=False)
     publication.file.delete(save=False)
 
 

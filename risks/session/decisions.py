@@ -39,6 +39,10 @@ class DecisionQuerySet(models.QuerySet):
             there &= Q(ibp__in=standing.facilitates.ibps)
         return levelled.filter(reviewed | led | shared | there)
 
+    def admitted_to(self, audience: Level) -> Self:
+        """Those that a document for this audience may hold, by what they are about as well."""
+        return self.annotate(reach=Greatest("confidentiality", _level_of_subject())).filter(reach__lte=audience)
+
     def open(self) -> Self:
         return self.filter(state=Decision.State.OPEN)
 

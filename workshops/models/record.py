@@ -1,18 +1,22 @@
 """Knows the record of a workshop: its lines and where each came from, the texts of its sections, remarks, photographs, errata."""
 
-from typing import Any
-from uuid import uuid4
+from typing import Any, Self
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partners.clearance import Level
-from partners.models import IBP
+from partners.models import IBP, User
+from partners.refusals import Refused
 from partners.text import Name, Prose
+from reporting.models import ContextChange, Overtaken, Statement
 from workshops.models.workshop import Session, Workshop, WorkshopRow
 
 READERS = [
@@ -20,6 +24,20 @@ READERS = [
     (Level.PROGRAMME, _("All partners of the programme and PROKAS")),
     (Level.RESTRICTED, _("Facilitators and PROKAS only")),
 ]
+
+
+class LineQuerySet(models.QuerySet["Line"]):
+    def admitted_to(self, level: Level) -> Self:
+        """Lines that readers cleared up to this level may see: a row of a report that was made more confidential since is so here too."""
+        now = [
+            Subquery(rows.filter(pk=OuterRef("source")).order_by().values("confidentiality")[:1])
+            for rows in (Statement.objects, ContextChange.objects)
+        ]
+        reach = Greatest("confidentiality", Coalesce(*now, Value(Level.PUBLIC.value)))
+        return self.annotate(reach=reach).filter(reach__lte=level)
+
+    def in_record(self) -> Self:
+        return self.filter(is_left_out=False)
 
 
 class Line(WorkshopRow):
@@ -46,6 +64,8 @@ class Line(WorkshopRow):
     is_left_out = models.BooleanField(default=False, editable=False)
     history = HistoricalRecords()
 
+    objects = LineQuerySet.as_manager()
+
     class Meta(WorkshopRow.Meta):
         verbose_name = _("line")
         verbose_name_plural = _("lines")
@@ -69,21 +89,44 @@ class Line(WorkshopRow):
         """The workshop says it in other words than the report."""
         return self.origin == self.Origin.REPORT and self.text != self.source_text
 
+    @property
+    def stays(self) -> bool:
+        """Taken from a report it is left out rather than removed: taking over again must not bring it back."""
+        return self.origin == self.Origin.REPORT
+
+    def require_removable(self) -> None:
+        if self.stays:
+            raise Refused(_now("This line stands in a report: leave it out of the record instead."))
+
 
 class Passage(WorkshopRow):
     """What a facilitator writes at the head of a section of the record."""
 
     KIND = "passage"
-    WORDS = ("text",)
+    WORDS = ("text", "confidentiality")
 
     section = models.CharField(max_length=20, editable=False)
     text = Prose(_("text"), blank=True)
+    confidentiality = models.PositiveSmallIntegerField(_("who may read this"), choices=READERS, default=Level.PROGRAMME)
     history = HistoricalRecords()
 
     class Meta(WorkshopRow.Meta):
         verbose_name = _("passage")
         verbose_name_plural = _("passages")
         constraints = [models.UniqueConstraint(fields=["workshop", "section"], name="a_section_has_one_passage")]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+    @classmethod
+    def add(cls, workshop: Workshop, *, by: User | None, id: UUID | None = None, **words: Any) -> Self:
+        """Raises Overtaken where a colleague has begun the section's passage meanwhile."""
+        with transaction.atomic():
+            workshop.require_writable()
+            there = cls.objects.filter(workshop=workshop, section=words.get("section", "")).exclude(pk=id).first()
+            if there:
+                raise Overtaken(there, {name: words[name] for name in cls.WORDS if name in words})
+            return super().add(workshop, by=by, id=id, **words)
 
     @property
     def is_fixed(self) -> bool:
@@ -118,6 +161,15 @@ class Photo(WorkshopRow):
     def __str__(self) -> str:
         return self.caption or _now("Photograph without a caption")
 
+    @classmethod
+    def add(cls, workshop: Workshop, *, by: User | None, id: UUID | None = None, **words: Any) -> Self:
+        """Raises Refused where the same picture stands there already."""
+        with transaction.atomic():
+            workshop.require_writable()
+            if cls.objects.filter(workshop=workshop, sha256=words.get("sha256", "")).exclude(pk=id).exists():
+                raise Refused(_now("This photograph stands in the record already."))
+            return super().add(workshop, by=by, id=id, **words)
+
 
 class Erratum(models.Model):
     """A correction of a record that is locked: dated, signed, printed at its end."""
@@ -126,6 +178,7 @@ class Erratum(models.Model):
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="errata")
     section = models.CharField(_("section"), max_length=20, blank=True)
     text = Prose(_("correction"), max_length=4_000)
+    confidentiality = models.PositiveSmallIntegerField(_("who may read this"), choices=READERS, default=Level.PROGRAMME)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 

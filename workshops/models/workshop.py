@@ -169,6 +169,11 @@ class WorkshopRow(WrittenRow):
         row = cls(workshop=workshop, id=id or uuid4(), changed_by=by, **words)
         return row.add_as(by=by, words=words, is_named=id is not None)
 
+    @property
+    def stays(self) -> bool:
+        """Cannot be removed, for all that it is moved and reworded."""
+        return False
+
     def require_open(self) -> None:
         self.workshop.require_writable()
 

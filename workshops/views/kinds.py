@@ -1,10 +1,14 @@
 """Knows the kinds of rows of a workshop that people write, by their names in addresses."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reporting.views.kinds import RowKindConverter
 from workshops.forms.agenda import SessionForm
-from workshops.models import Session
+from workshops.forms.record import LineForm, PassageForm, PhotoForm
+from workshops.models import Line, Passage, Photo, Session, Workshop
 from workshops.views.writing import Item
 
 AGENDA = Item(
@@ -17,7 +21,83 @@ AGENDA = Item(
     page="workshops:agenda",
 )
 
-KINDS = {kind.name: kind for kind in (AGENDA,)}
+
+class LineItem(Item):
+    """A line of the record: it stands under a column of a session."""
+
+    def kept(self, removed: Any) -> dict[str, Any]:
+        return {**super().kept(removed), "origin": removed.origin}
+
+    def add_url(self, workshop: Workshop, fixed: dict[str, Any]) -> str:
+        return reverse("workshops:add_line", args=[fixed["session_id"], fixed["column"]])
+
+    def fixed_of(self, row: Any) -> dict[str, Any]:
+        return {"session_id": row.session_id, "column": row.column}
+
+    def list_of(self, row: Any) -> str:
+        return f"line-{row.session_id}-{row.column}"
+
+    def with_names(self, rows: Any) -> Any:
+        return rows.select_related("changed_by", "session__ibp")
+
+
+class PassageItem(Item):
+    """The text at the head of a section."""
+
+    @property
+    def listed(self) -> bool:
+        return False
+
+    def add_url(self, workshop: Workshop, fixed: dict[str, Any]) -> str:
+        return reverse("workshops:add_passage", args=[workshop.pk, fixed["section"]])
+
+    def fixed_of(self, row: Any) -> dict[str, Any]:
+        return {"section": row.section}
+
+
+class PhotoItem(Item):
+    """A photograph with its caption."""
+
+    def kept(self, removed: Any) -> dict[str, Any]:
+        names = ("file", "sha256", "width", "height")
+        return {**super().kept(removed), **{name: getattr(removed, name) for name in names}}
+
+    def add_url(self, workshop: Workshop, fixed: dict[str, Any]) -> str:
+        return reverse("workshops:add_photos", args=[workshop.pk])
+
+    def with_names(self, rows: Any) -> Any:
+        return rows.select_related("changed_by", "session", "ibp")
+
+
+LINE = LineItem(
+    "line",
+    Line,
+    LineForm,
+    "workshops/rows/line.html",
+    _("Line of the record"),
+    page="workshops:record",
+    meta="workshops/rows/line_meta.html",
+)
+PASSAGE = PassageItem(
+    "passage",
+    Passage,
+    PassageForm,
+    "workshops/rows/passage.html",
+    _("Text of the section"),
+    page="workshops:record",
+    is_ordered=False,
+)
+PHOTO = PhotoItem(
+    "photo",
+    Photo,
+    PhotoForm,
+    "workshops/rows/photo.html",
+    _("Photograph"),
+    begun_with="caption",
+    page="workshops:record",
+)
+
+KINDS = {kind.name: kind for kind in (AGENDA, LINE, PASSAGE, PHOTO)}
 
 
 class ItemConverter(RowKindConverter):

@@ -49,6 +49,10 @@ class Item(AnyKind):
         """What one more of the same list is from its beginning on."""
         return {}
 
+    def list_of(self, row: Any) -> str:
+        """The id of the list it stands in, where a page has several of its kind."""
+        return ""
+
     def with_names(self, rows: Any) -> Any:
         """The rows with all that is shown of them: the same queries however many."""
         return rows.select_related("changed_by")
@@ -127,6 +131,7 @@ class ItemWriting(RowWriting):
         context = {
             **self.context,
             "rows": self.kind.with_names(self.row.siblings),
+            "list_id": self.kind.list_of(self.row),
             "editable": self.may_write,
         }
         return render(self.request, "workshops/rows/list.html", context)

@@ -1,0 +1,569 @@
+"""Knows what the report of a workshop says to an audience: frozen values, in the order of its sections. All queries are done here.
+
+Nothing above the audience's level is among them. What stands in the consolidated reports is read as their document for
+the programme reads it, at most: a facilitator does not hear of what consortia keep to themselves.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from partners.clearance import Level
+from powermaps.scale import Influence, Support
+from reporting.chapter import Section
+from reporting.chapters.context import SIGNS
+from reporting.models import ContextChange, Kind, Report
+from reporting.quarters import day_in_dhaka
+from risks.models import Decision
+from workshops import counting
+from workshops.contents import REMARK, RecordSection
+from workshops.models import Line, Participant, PlacementProposal, Session, Subgroup, Synergy, Workshop
+from workshops.sessions import SessionKind, columns
+from workshops.taking_over import ROOM
+from workshops.timing import timed
+
+Tell = Callable[[str, int, int], None]  # what is being read, how much is done, of how much
+MAP, MATRIX = "power", "risks"  # the keys of the chapters of a consolidated report
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line of the record."""
+
+    text: str
+    detail: str = ""
+    origin: str = ""  # in a word: from the report, sharpened, from the floor
+    reach: str = ""  # local, national, global
+    speaker: str = ""
+    mark: str = ""  # its level where that is above the programme's
+
+
+@dataclass(frozen=True)
+class Heap:
+    """What stands under one heading."""
+
+    key: str
+    title: str
+    sign: str
+    lines: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class OfProject:
+    """What the sessions of one project said; sessions of all projects have no code."""
+
+    code: str
+    name: str
+    colour: str
+    heaps: tuple[Heap, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(heap.lines for heap in self.heaps)
+
+    @property
+    def pairs(self) -> list[tuple[Heap, ...]]:
+        """Two and two, as they stand side by side."""
+        return [self.heaps[at : at + 2] for at in range(0, len(self.heaps), 2)]
+
+    @property
+    def written(self) -> list[Heap]:
+        return [heap for heap in self.heaps if heap.lines]
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    part: str  # speaker, facilitator …; nothing for a participant
+    organisation: str
+
+
+@dataclass(frozen=True)
+class Attendance:
+    sentence: str
+    table: dict[str, Any]
+    missing: tuple[str, ...]
+    people: tuple[Person, ...] = ()  # names are not for the public
+
+    @property
+    def houses(self) -> list[tuple[str, list[Person]]]:
+        """The people by organisation."""
+        found: dict[str, list[Person]] = {}
+        for one in self.people:
+            found.setdefault(one.organisation, []).append(one)
+        return sorted(found.items(), key=lambda house: (not house[0], house[0].casefold()))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the agenda."""
+
+    time: str
+    title: str
+    people: str
+    about: str
+    is_break: bool
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Organisations that introduced each other."""
+
+    names: str
+    told: str  # who introduced whom
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A placement that the room agreed on."""
+
+    actor: str
+    place: str
+    reason: str
+    agreed_with: str
+
+
+@dataclass(frozen=True)
+class OfMap:
+    """The power map of a project: as it stands in its consolidated report, and what the room said of it."""
+
+    code: str
+    name: str
+    colour: str
+    section: Section | None
+    agreed: tuple[Agreed, ...]
+    lines: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that somebody has to do."""
+
+    text: str
+    who: str
+    due_on: date | None
+    state: str
+    is_joint: bool
+    about: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class OfRisks:
+    """The risk matrix of a project as its consolidated report has it, what was proposed, and what was decided on."""
+
+    code: str
+    name: str
+    colour: str
+    section: Section | None
+    heaps: tuple[Heap, ...]
+    decisions: tuple[Task, ...]
+
+    @property
+    def written(self) -> list[Heap]:
+        return [heap for heap in self.heaps if heap.lines]
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A subgroup."""
+
+    name: str
+    mandate: str
+    members: tuple[str, ...]
+    convener: str
+
+
+@dataclass(frozen=True)
+class Together:
+    """A synergy that became a joint action."""
+
+    text: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    name: str  # of its file, on the shelf of photographs
+    sha256: str
+    width: int
+    height: int
+    caption: str
+    about: str  # the session or the project
+
+    @property
+    def is_upright(self) -> bool:
+        return self.height > self.width
+
+
+@dataclass(frozen=True)
+class Correction:
+    on: date
+    section: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record of a workshop, as far as one audience may read it."""
+
+    theme: str
+    held_on: date
+    place: str
+    quarter: str
+    state: str
+    is_closed: bool
+    projects: tuple[tuple[str, str], ...]
+    organisers: tuple[tuple[str, str], ...]
+    facilitators: tuple[str, ...]
+    speakers: tuple[str, ...]
+    attendance: Attendance
+    objectives: tuple[str, ...]
+    agenda: tuple[Entry, ...]
+    introductions: tuple[Meeting, ...]
+    progress: tuple[OfProject, ...]
+    context: tuple[OfProject, ...]
+    maps: tuple[OfMap, ...]
+    inception: tuple[OfProject, ...]
+    risks: tuple[OfRisks, ...]
+    decisions: tuple[Heap, ...]
+    subgroups: tuple[Circle, ...]
+    actions: tuple[Task, ...]
+    synergies: tuple[Together, ...]
+    cooperation: tuple[Heap, ...]
+    other: tuple[OfProject, ...]
+    remarks: tuple[Said, ...]
+    debrief: tuple[Heap, ...]
+    photographs: tuple[Picture, ...]
+    errata: tuple[Correction, ...]
+    passages: dict[str, str] = field(default_factory=dict)  # by section
+
+    @classmethod
+    def compose(
+        cls, workshop: Workshop, level: Level, *, drawn: bool = True, tell: Tell = lambda doing, done, total: None
+    ) -> "Record":
+        """`drawn`: with the maps and matrices of the consolidated reports, which take the longest to put together."""
+        return _Composing(workshop, level, drawn, tell).record()
+
+    @property
+    def sections(self) -> list[tuple[str, str]]:
+        """Those in which something stands: key and title, in printed order."""
+        there = {
+            RecordSection.PARTICIPANTS: True,
+            RecordSection.OBJECTIVES: self.objectives,
+            RecordSection.AGENDA: self.agenda,
+            RecordSection.INTRODUCTIONS: self.introductions,
+            RecordSection.PROGRESS: self.progress,
+            RecordSection.CONTEXT: self.context,
+            RecordSection.POWER: self.maps,
+            RecordSection.INCEPTION: self.inception,
+            RecordSection.RISKS: self.risks,
+            RecordSection.WAY_FORWARD: True,
+            RecordSection.SYNERGIES: self.synergies or any(heap.lines for heap in self.cooperation),
+            RecordSection.OTHER: self.other,
+            RecordSection.REMARKS: self.remarks,
+            RecordSection.DEBRIEF: any(heap.lines for heap in self.debrief),
+            RecordSection.PHOTOGRAPHS: self.photographs,
+            RecordSection.ERRATA: self.errata,
+        }
+        return [(key.value, str(key.label)) for key in RecordSection if there[key] or self.passages.get(key)]
+
+
+class _Composing:
+    """Asks the database everything that the record says."""
+
+    def __init__(self, workshop: Workshop, level: Level, drawn: bool, tell: Tell) -> None:
+        self.workshop, self.level, self.drawn, self.tell = workshop, level, drawn, tell
+        self.is_public = level < Level.PROGRAMME
+        self.projects = sorted(workshop.ibps.all(), key=lambda ibp: ibp.code)
+        self.sessions: list[Session] = list(workshop.sessions.select_related("ibp"))
+        self.lines: dict[Any, list[Line]] = {}
+        for line in workshop.lines.admitted_to(level).in_record().order_by("position", "created_at"):
+            self.lines.setdefault(line.session_id, []).append(line)
+
+    def record(self) -> Record:
+        workshop = self.workshop
+        people = list(
+            workshop.participants.there().select_related("organisation").order_by("organisation__acronym", "name")
+        )
+        speaking = [
+            f"{one.name} ({one.comes_from})" if one.comes_from else one.name
+            for one in people
+            if one.part == Participant.Part.SPEAKER
+        ]
+        return Record(
+            theme=workshop.theme,
+            held_on=workshop.held_on,
+            place=workshop.place,
+            quarter=str(workshop.quarter),
+            state=str(workshop.get_state_display()),
+            is_closed=workshop.is_closed,
+            projects=tuple((ibp.code, ibp.name) for ibp in self.projects),
+            organisers=tuple((one.acronym, one.name) for one in workshop.organisers.all()),
+            facilitators=() if self.is_public else tuple(one.name for one in workshop.facilitators.all()),
+            speakers=() if self.is_public else tuple(speaking),
+            attendance=self._attendance(people),
+            objectives=tuple(line.strip() for line in workshop.objectives.splitlines() if line.strip()),
+            agenda=self._agenda(),
+            introductions=self._introductions(),
+            progress=self._of_projects(SessionKind.PROGRESS),
+            context=self._of_projects(SessionKind.CONTEXT),
+            inception=self._of_projects(SessionKind.INCEPTION),
+            decisions=self._heaps(SessionKind.WAY_FORWARD),
+            cooperation=self._heaps(SessionKind.SYNERGIES),
+            other=self._of_other(),
+            debrief=self._heaps(SessionKind.DEBRIEF),
+            remarks=self._remarks(),
+            subgroups=self._subgroups(),
+            actions=self._actions(),
+            synergies=self._synergies(),
+            photographs=self._photographs(),
+            errata=self._errata(),
+            passages=self._passages(),
+            **self._from_reports(),
+        )
+
+    # ── Who, when, where ────────────────────────────────────────────────────
+
+    def _attendance(self, people: list[Participant]) -> Attendance:
+        rows = [
+            {"sex": one.sex, "kind": one.kind, "is_young": one.is_young, "comes_from": one.comes_from} for one in people
+        ]
+        named = () if self.is_public else people
+        return Attendance(
+            sentence=counting.sentence(rows),
+            table=counting.table(rows),
+            missing=tuple(counting.missing(rows)),
+            people=tuple(
+                Person(
+                    one.name,
+                    "" if one.part == Participant.Part.PARTICIPANT else str(one.get_part_display()),
+                    one.comes_from,
+                )
+                for one in named
+            ),
+        )
+
+    def _agenda(self) -> tuple[Entry, ...]:
+        return tuple(
+            Entry(
+                slot.words,
+                slot.session.title,
+                "" if self.is_public else slot.session.people,
+                "" if self.is_public else slot.session.about,
+                slot.session.kind == SessionKind.BREAK,
+            )
+            for slot in timed(self.sessions, self.workshop.starts_at)
+        )
+
+    def _introductions(self) -> tuple[Meeting, ...]:
+        pairs = self.workshop.pairs.select_related("first", "second", "third")
+        return tuple(Meeting(str(pair), "" if self.is_public else pair.introduced_by) for pair in pairs)
+
+    # ── What was said ───────────────────────────────────────────────────────
+
+    def _of_kind(self, kind: SessionKind) -> list[Session]:
+        return [session for session in self.sessions if session.kind == kind]
+
+    def _under(self, sessions: Iterable[Session], column: str) -> tuple[Said, ...]:
+        return tuple(
+            _said(line) for session in sessions for line in self.lines.get(session.pk, []) if line.column == column
+        )
+
+    def _heaps(self, kind: SessionKind, sessions: list[Session] | None = None) -> tuple[Heap, ...]:
+        there = self._of_kind(kind) if sessions is None else sessions
+        return tuple(
+            Heap(
+                column.key,
+                str(column.title),
+                SIGNS.get(column.key, "") if kind == SessionKind.CONTEXT else "",
+                self._under(there, column.key),
+            )
+            for column in columns(kind)
+        )
+
+    def _of_projects(self, kind: SessionKind) -> tuple[OfProject, ...]:
+        """One for each project that has a session of the kind."""
+        found = []
+        for ibp in self.projects:
+            sessions = [session for session in self._of_kind(kind) if session.ibp_id == ibp.pk]
+            if sessions:
+                found.append(OfProject(ibp.code, ibp.name, ibp.colour, self._heaps(kind, sessions)))
+        return tuple(found)
+
+    def _of_other(self) -> tuple[OfProject, ...]:
+        """Each further session by its title, where something was written down."""
+        found = [
+            OfProject("", session.title, "", self._heaps(SessionKind.OTHER, [session]))
+            for session in self._of_kind(SessionKind.OTHER)
+        ]
+        return tuple(one for one in found if not one.is_empty)
+
+    def _remarks(self) -> tuple[Said, ...]:
+        return self._under(self.sessions, REMARK)
+
+    def _passages(self) -> dict[str, str]:
+        there = self.workshop.passages.filter(confidentiality__lte=self.level).exclude(text="")
+        return dict(there.values_list("section", "text"))
+
+    # ── What stands in the reports ──────────────────────────────────────────
+
+    def _from_reports(self) -> dict[str, Any]:
+        """Maps and matrices: no higher than the room."""
+        sent = Report.objects.filter(kind=Kind.CONSOLIDATED, quarter=self.workshop.quarter_id).sent().with_names()
+        reports = {report.ibp_id: report for report in sent.filter(ibp__in=self.projects)} if self.drawn else {}
+        agreed, decided = self._agreed(), self._decided()
+        maps, risks = [], []
+        for done, ibp in enumerate(self.projects):
+            self.tell(ibp.code, done, len(self.projects))
+            report = reports.get(ibp.pk)
+            power, matrix = self._sections(report)
+            own = [session for session in self.sessions if session.ibp_id == ibp.pk]
+            said = self._heaps(SessionKind.POWER, [one for one in own if one.kind == SessionKind.POWER])
+            lines = tuple(line for heap in said for line in heap.lines)
+            if power or lines or agreed.get(ibp.pk):
+                placed = tuple(agreed.get(ibp.pk, []))
+                maps.append(OfMap(ibp.code, ibp.name, ibp.colour, power, placed, lines))
+            heaps = self._heaps(SessionKind.RISKS, [one for one in own if one.kind == SessionKind.RISKS])
+            decisions = tuple(decided.get(ibp.pk, []))
+            if matrix or decisions or any(heap.lines for heap in heaps):
+                risks.append(OfRisks(ibp.code, ibp.name, ibp.colour, matrix, heaps, decisions))
+        return {"maps": tuple(maps), "risks": tuple(risks)}
+
+    def _sections(self, report: Report | None) -> tuple[Section | None, Section | None]:
+        if report is None:
+            return None, None
+        audience = min(self.level, ROOM)
+        found = {
+            chapter.key: chapter.section(report, audience)
+            for chapter in report.chapters
+            if chapter.key in (MAP, MATRIX)
+        }
+        return found.get(MAP), found.get(MATRIX)
+
+    def _agreed(self) -> dict[Any, list[Agreed]]:
+        """By project. Where an actor stands is nothing for the public."""
+        if self.is_public:
+            return {}
+        there = PlacementProposal.objects.filter(
+            session__workshop=self.workshop,
+            state=PlacementProposal.State.AGREED,
+            actor__confidentiality__lte=min(self.level, ROOM),
+        )
+        found: dict[Any, list[Agreed]] = {}
+        for one in there.select_related("actor", "session").order_by("decided_at", "pk"):
+            place = f"{Support(one.support).label} · {Influence(one.influence).label}"
+            agreed = Agreed(one.actor.short_name, place, one.reason, one.agreed_with)
+            found.setdefault(one.session.ibp_id or one.actor.ibp_id, []).append(agreed)
+        return found
+
+    def _decided(self) -> dict[Any, list[Task]]:
+        """What the sessions on risks and plans of these projects decided this quarter."""
+        there = Decision.objects.filter(ibp__in=self.projects, quarter=self.workshop.quarter_id)
+        there = there.admitted_to(min(self.level, ROOM)).with_names().order_by("at", "pk")
+        found: dict[Any, list[Task]] = {}
+        for one in there:
+            who = one.seat.organisation.acronym if one.seat else ""
+            task = Task(one.text, who, one.due_on, str(one.get_state_display()), False, one.about_words)
+            found.setdefault(one.ibp_id, []).append(task)
+        return found
+
+    # ── What follows ────────────────────────────────────────────────────────
+
+    def _subgroups(self) -> tuple[Circle, ...]:
+        if self.is_public:
+            return ()
+        there = Subgroup.objects.filter(workshop=self.workshop).prefetch_related("members__organisation")
+        return tuple(
+            Circle(
+                one.name,
+                one.mandate,
+                tuple(str(member) for member in one.members.all() if not member.left_on),
+                get_text_list([str(m) for m in one.members.all() if m.convenes and not m.left_on], _("and")),
+            )
+            for one in there
+        )
+
+    def _actions(self) -> tuple[Task, ...]:
+        there = self.workshop.actionpoints.filter(confidentiality__lte=self.level)
+        there = there.select_related("owner", "owner_user", "ibp", "subgroup").order_by("position", "created_at")
+        found = []
+        for one in there:
+            person = "" if self.is_public or not one.owner_user else one.owner_user.name
+            group = "" if self.is_public or not one.subgroup else one.subgroup.name
+            who = get_text_list([word for word in (one.owner and one.owner.acronym, person, group) if word], ",")
+            about = one.ibp.code if one.ibp else ""
+            state = str(one.get_state_display())
+            found.append(Task(one.text, who, one.due_on, state, one.is_joint, about, _mark(one.confidentiality)))
+        return tuple(found)
+
+    def _synergies(self) -> tuple[Together, ...]:
+        """What the room made of what was found for it: for the programme."""
+        if self.is_public:
+            return ()
+        there = Synergy.objects.filter(
+            workshop=self.workshop,
+            state=Synergy.State.ACCEPTED,
+            action_point__confidentiality__lte=self.level,
+        )
+        found = there.select_related("action_point")
+        return tuple(Together(one.text, one.action_point.text if one.action_point else "") for one in found)
+
+    def _photographs(self) -> tuple[Picture, ...]:
+        there = self.workshop.photos.filter(confidentiality__lte=self.level).select_related("session", "ibp")
+        return tuple(
+            Picture(
+                str(one.file.name),
+                one.sha256,
+                one.width,
+                one.height,
+                one.caption,
+                one.session.title if one.session else one.ibp.code if one.ibp else "",
+            )
+            for one in there.order_by("position", "created_at")
+        )
+
+    def _errata(self) -> tuple[Correction, ...]:
+        there = self.workshop.errata.filter(confidentiality__lte=self.level).select_related("by")
+        titles = dict(RecordSection.choices)
+        return tuple(
+            Correction(
+                day_in_dhaka(one.at),
+                str(titles.get(one.section, "")),
+                one.text,
+                "" if self.is_public or not one.by else one.by.name,
+            )
+            for one in there
+        )
+
+
+def _said(line: Line) -> Said:
+    return Said(
+        text=line.text,
+        detail=line.detail,
+        origin=origin_of(line),
+        reach=str(ContextChange.Reach(line.level).label) if line.level in ContextChange.Reach.values else "",
+        speaker=line.speaker,
+        mark=_mark(line.confidentiality),
+    )
+
+
+def origin_of(line: Line) -> str:
+    """In a word or two, where it comes from."""
+    if line.is_sharpened:
+        return pgettext("where a line comes from", "sharpened in the room")
+    return {
+        Line.Origin.REPORT: pgettext("where a line comes from", "from the report"),
+        Line.Origin.NOTES: pgettext("where a line comes from", "from the floor"),
+        Line.Origin.SCRIBE: "",
+    }[Line.Origin(line.origin)]
+
+
+def _mark(level: int) -> str:
+    return str(Level(level).label) if level > Level.PROGRAMME else ""
