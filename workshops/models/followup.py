@@ -8,11 +8,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partners.clearance import Level
 from partners.models import IBP, Organisation, User
+from partners.refusals import Refused
 from partners.text import Name, Prose
 from workshops.models.record import READERS
 from workshops.models.workshop import Workshop, WorkshopRow
@@ -168,6 +170,10 @@ class ActionPoint(WorkshopRow):
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+    def require_removable(self) -> None:
+        if self.synergies.exists():
+            raise Refused(gettext("This came of a suggestion: take it back under Synergies, and it goes."))
 
     def is_overdue(self, on: date) -> bool:
         return self.state == Take.OPEN and self.due_on is not None and self.due_on < on

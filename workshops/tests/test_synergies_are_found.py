@@ -27,7 +27,7 @@ def test_who_could_open_which_door():
     needs = [Need("CFTM", "C3ER", BANK, Band(1, 5))]
     (door,) = doors(stands, accesses, needs)
     assert door.title == "YPSA (FLM) could introduce C3ER to Bangladesh Bank"
-    assert door.why == "YPSA has access to Bangladesh Bank; C3ER has none and wants to move it on the map of CFTM."
+    assert door.why == "YPSA has access to Bangladesh Bank; C3ER tells of none and wants to move it on the map of CFTM."
     assert door.projects == ("CFTM", "FLM")
 
 
@@ -43,6 +43,32 @@ def test_an_open_door_and_a_supporter_need_nobody():
     stands = [Stand("CFTM", BANK, "Bangladesh Bank", Band(0, 5)), Stand("CFTM", BMET, "BMET", Band(2, 5))]
     accesses = [Access("FLM", "YPSA", BANK, 3), Access("CFTM", "C3ER", BANK, 1), Access("FLM", "YPSA", BMET, 1)]
     assert doors(stands, accesses, [Need("CFTM", "C3ER", BANK, Band(1, 5))]) == []
+
+
+def test_each_partner_that_needs_it_is_introduced_and_each_opener_is_named_once():
+    stands = [Stand("CFTM", BANK, "Bangladesh Bank", Band(0, 5))]
+    accesses = [Access("FLM", "YPSA", BANK, 1), Access("WASH", "YPSA", BANK, 3)]
+    needs = [Need("CFTM", "C3ER", BANK, Band(1, 5)), Need("CFTM", "BCAS", BANK, Band(1, 5))]
+    assert [door.title for door in doors(stands, accesses, needs)] == [
+        "YPSA (WASH) could introduce BCAS to Bangladesh Bank",
+        "YPSA (WASH) could introduce C3ER to Bangladesh Bank",
+    ]
+
+
+def test_a_partner_of_both_projects_opens_the_door_from_within():
+    stands = [Stand("CFTM", BANK, "Bangladesh Bank", Band(0, 5))]
+    accesses = [Access("FLM", "YPSA", BANK, 1), Access("CFTM", "YPSA", BANK, 1)]
+    assert doors(stands, accesses, []) == []
+    assert doors(stands, accesses, [Need("CFTM", "C3ER", BANK, Band(1, 5))]) == []
+
+
+def test_a_colleague_with_access_makes_it_less_urgent():
+    stands = [Stand("CFTM", BANK, "Bangladesh Bank", Band(0, 5))]
+    needs = [Need("CFTM", "C3ER", BANK, Band(1, 5))]
+    accesses = [Access("FLM", "YPSA", BANK, 3)]
+    (alone,) = doors(stands, accesses, needs)
+    (beside,) = doors(stands, [*accesses, Access("CFTM", "BCAS", BANK, 1)], needs)
+    assert (beside.key, beside.weight) == (alone.key, alone.weight - 10)
 
 
 def test_within_a_project_nobody_is_suggested():
@@ -74,8 +100,17 @@ def test_lines_that_share_rare_words():
         Said("CFTM", UUID(int=13), "Radio reaches women in remote unions."),
     ]
     (same,) = same_words(said)
-    assert same.title == "CFTM and FLM both speak of from, letter, ministry and support"
+    assert same.title == "CFTM and FLM both speak of letter, ministry and support"
     assert "nobody opens a file" in same.why and "Local government helps" in same.why
+
+
+def test_bangla_words_are_words():
+    said = [
+        Said("FLM", UUID(int=11), "স্থানীয় সরকারের চিঠি ছাড়া সমর্থন মেলে না।"),
+        Said("CFTM", UUID(int=12), "মন্ত্রণালয়ের চিঠি এলে স্থানীয় পর্যায়ে সমর্থন বাড়ে।"),
+    ]
+    (same,) = same_words(said)
+    assert "স্থানীয়" in same.title and "চিঠি" in same.title
 
 
 def test_the_same_is_found_in_whatever_order_and_under_the_same_key():
