@@ -1,6 +1,7 @@
 """Answering a suggestion of what projects could do together: it becomes a joint action, or is dismissed with the reason."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -24,7 +25,7 @@ def accept(
     with transaction.atomic():
         if there := _answer(workshop, suggestion, Synergy.State.ACCEPTED):
             return there
-        words = {"text": text, "owner_id": owner, "due_on": due_on, "is_joint": True}
+        words: dict[str, Any] = {"text": text, "owner_id": owner, "due_on": due_on, "is_joint": True}
         action = ActionPoint.add(workshop, by=by, confidentiality=Level.PROGRAMME, **words)
         return _note(workshop, suggestion, Synergy.State.ACCEPTED, by=by, at=at, action_point=action)
 

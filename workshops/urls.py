@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from reporting.views import rows as row_views
 from workshops.views import agenda, phones, record, workshop
+from workshops.views import synergies as synergy_views
 from workshops.views.kinds import ItemConverter
 
 app_name = "workshops"
@@ -50,6 +51,13 @@ recording = [
 
 following_up: list = []
 
-synergies: list = []
+synergies: list = [
+    path("workshops/<uuid:pk>/synergies/", synergy_views.synergies, name="synergies"),
+    path("workshops/<uuid:pk>/synergies/<slug:key>/accept/", synergy_views.accept_synergy, name="accept_synergy"),
+    path("workshops/<uuid:pk>/synergies/<slug:key>/dismiss/", synergy_views.dismiss_synergy, name="dismiss_synergy"),
+    path(
+        "workshops/<uuid:pk>/synergies/<slug:key>/take-back/", synergy_views.take_back_synergy, name="take_back_synergy"
+    ),
+]
 
 urlpatterns = [*rows, *preparing, *attending, *running, *recording, *following_up, *synergies]

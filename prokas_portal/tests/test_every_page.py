@@ -6,7 +6,16 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import localdate, now
 
-from conftest import MORNING, complete, make_change, make_reason, make_statement, make_thread, plan_something
+from conftest import (
+    MORNING,
+    complete,
+    make_change,
+    make_gathering,
+    make_reason,
+    make_statement,
+    make_thread,
+    plan_something,
+)
 from partners.inviting import invite
 from partners.models import Offer
 from partners.standing import Role
@@ -25,6 +34,7 @@ from risks.deciding import decide
 from risks.models import PlanState, PlanVersion
 from risks.tests.sending import send_risks
 from risks.tests.writing import make_action, make_risk
+from workshops.matching import Matching
 from workshops.models import JoinCode, Session
 from workshops.tests.meeting import make_workshop
 from workshops.workflow import Action as WorkshopStep
@@ -181,6 +191,9 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("workshops:close", "opened"),
         ("workshops:add_line", "session", "column"),
         ("workshops:add_passage", "workshop", "section"),
+        ("workshops:synergies", "workshop"),
+        ("workshops:accept_synergy", "workshop", "synergy"),
+        ("workshops:dismiss_synergy", "workshop", "synergy"),
     ],
     "administrator": [
         ("home",),
@@ -228,7 +241,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
 
 # What answers no page of its own: deeds, files, and what programs ask for.
 NOT_PAGES = {
-    "workshops:leave",
+    *("workshops:leave", "workshops:take_back_synergy"),
     *("workshops:take_from_reports", "workshops:add_photos", "workshops:add_erratum", "workshops:leave_line_out"),
     *("workshops:photo", "workshops:photo_small"),
     *("workshops:take", "workshops:row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
@@ -349,7 +362,9 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
     standing = draft.placements.get().actor
     aim = {"target_support": 1, "target_influence": 4, "until": "2017Q3"}
     strategy = write_strategy(draft, standing, by=contributor, approach="Meet its director.", **aim)
-    workshop = make_workshop([flm], facilitators=[facilitator])
+    workshop = make_workshop([flm, reports["COAST"].ibp], facilitators=[facilitator])
+    make_gathering(reports["COAST"], place=sent.gatherings.first().place)
+    Report.objects.filter(pk=reports["COAST"].pk).update(status="submitted")
     session = Session.add(workshop, by=facilitator, kind="progress", title="Progress", ibp_id=flm.pk)
     opened = make_workshop([flm], theme="Held today", facilitators=[facilitator])
     opened.take(WorkshopStep.OPEN, by=facilitator, at=MORNING)
@@ -362,6 +377,7 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
         "opened": opened.pk,
         "column": "better",
         "section": "progress",
+        "synergy": Matching(workshop, facilitator).waiting[0].key,
         "join_code": JoinCode.make(workshop, at=now()).code,
         "actor": actor.pk,
         "decision": decided.pk,

@@ -174,6 +174,14 @@ THINGS: dict[str, list[str]] = {
     ],
     "line": ["workshops:leave_line_out"],
     "photo": ["workshops:photo", "workshops:photo_small"],
+    "workshop_synergies": [
+        *(
+            "workshops:synergies",
+            "workshops:accept_synergy",
+            "workshops:dismiss_synergy",
+            "workshops:take_back_synergy",
+        ),
+    ],
     "agenda_item": [
         *("workshops:row", "workshops:edit_row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
         "workshops:add_line",
@@ -399,6 +407,7 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "introduction": asked.pk,
         "merge": joined.pk,
         "workshop": workshop.pk,
+        "workshop_synergies": workshop.pk,
         "agenda_item": item_of_agenda.pk,
         "line": line.pk,
         "photo": photo.pk,

@@ -21,6 +21,12 @@ class OrganisationField(forms.ModelChoiceField):
     def label_from_instance(self, organisation: Any) -> str:
         return str(organisation.acronym)
 
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:  # also what is no id at all
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
+
 
 class AcceptForm(forms.Form):
     """A joint action: an organisation of the projects called to the workshop, or one that organises it."""
@@ -47,7 +53,8 @@ class AcceptForm(forms.Form):
         there = members_of(workshop)
         opener = there.filter(acronym=suggestion.opener).first() if suggestion.opener else None
         kwargs["initial"] = {"text": suggestion.deed, "owner": opener, **kwargs.get("initial", {})}
-        super().__init__(*args, auto_id=f"accept-{suggestion.key[:12]}-%s", **kwargs)
+        kwargs["auto_id"] = f"accept-{suggestion.key[:12]}-%s"
+        super().__init__(*args, **kwargs)
         self.workshop = workshop
         self.fields["owner"].queryset = there  # type: ignore[attr-defined]
         never_cut(self.fields)
@@ -72,7 +79,8 @@ class DismissForm(forms.Form):
     )
 
     def __init__(self, *args: Any, workshop: Workshop, suggestion: Suggestion, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"dismiss-{suggestion.key[:12]}-%s", **kwargs)
+        kwargs["auto_id"] = f"dismiss-{suggestion.key[:12]}-%s"
+        super().__init__(*args, **kwargs)
         never_cut(self.fields)
 
     def clean_reason(self) -> str:

@@ -45,6 +45,7 @@ def synergies(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "accepted": [one for one in decided if one.synergy.state == Synergy.State.ACCEPTED],
         "dismissed": [one for one in decided if one.synergy.state == Synergy.State.DISMISSED],
         "kept": kept_from_others(request.user, workshop),
+        "own_projects": request.user.standing.member_of,
         "is_observer": not request.user.standing.reads_directory,
     }
     return render(request, "workshops/synergies.html", context)
@@ -77,9 +78,7 @@ def _answer(request: SignedInRequest, pk: UUID, key: str, state: str) -> HttpRes
         try:
             if accepts:
                 owner = said["owner"].pk
-                accept(
-                    workshop, suggestion, said["text"], owner=owner, due_on=said["due_on"], by=request.user, at=at
-                )
+                accept(workshop, suggestion, said["text"], owner=owner, due_on=said["due_on"], by=request.user, at=at)
             else:
                 dismiss(workshop, suggestion, said["reason"], by=request.user, at=at)
         except Refused as refusal:
