@@ -74,10 +74,20 @@ def _sexes(people: Iterable[Row]) -> list[str]:
 
 
 def missing(people: Iterable[Row]) -> list[str]:
-    """Who was not in the room, in sentences."""
-    event = as_event(people)
-    if not event["total"]:
+    """Who was not in the room, in sentences. What nobody was asked, nobody is missed for."""
+    there = list(people)
+    if not there:
         return []
-    absent = inclusion.reached([event])["absent_kinds"]
+    absent = inclusion.reached([as_event(there)])["absent_kinds"]
     found = [_("Nobody came from: %(kinds)s.") % {"kinds": get_text_list(absent, _("and"))}] if absent else []
-    return found + inclusion.warnings([event])
+    told = [one["sex"] for one in there if one["sex"] != UNKNOWN]
+    women = told.count("women")
+    if told and not women:
+        found.append(_("No woman came."))
+    elif women * 3 < len(told):
+        share = inclusion.share_in_words(women, len(told))
+        found.append(_("Women were %(share)s per cent of those who came.") % {"share": share})
+    ages = [one["is_young"] for one in there if one["is_young"] is not None]
+    if ages and not any(ages):
+        found.append(_("Nobody under 30 came."))
+    return found

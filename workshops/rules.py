@@ -38,6 +38,14 @@ def can_write(user: User, workshop: Workshop) -> bool:
     return not workshop.is_closed and runs(user, workshop)
 
 
+def reads_register(user: User, workshop: Workshop) -> bool:
+    """Names are for those who take part and for PROKAS; observers read how many came."""
+    standing = user.standing
+    if runs(user, workshop) or reviews(user, workshop):
+        return True
+    return any(ibp.pk in standing.member_of or ibp.pk in standing.leads for ibp in workshop.ibps.all())
+
+
 def reads_contacts(user: User, workshop: Workshop) -> bool:
     """Phone numbers and addresses of participants are for those who run it."""
     return runs(user, workshop)

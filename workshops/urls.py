@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reporting.views import rows as row_views
-from workshops.views import agenda, phones, record, workshop
+from workshops.views import agenda, people, phones, record, workshop
 from workshops.views import synergies as synergy_views
 from workshops.views.kinds import ItemConverter
 
@@ -28,6 +28,14 @@ preparing = [
 ]
 
 attending: list = [
+    path("workshops/<uuid:pk>/people/", people.people, name="people"),
+    path("workshops/<uuid:pk>/people/add/", people.add_participant, name="add_participant"),
+    path("workshops/<uuid:pk>/people/let-in/", people.let_all_in, name="let_all_in"),
+    path("workshops/<uuid:pk>/people/sheet/", people.sheet, name="attendance_sheet"),
+    path("workshops/<uuid:pk>/code/", people.code, name="code"),
+    path("workshops/people/<uuid:pk>/let-in/", people.let_in, name="let_in"),
+    path("workshops/people/<uuid:pk>/turn-away/", people.turn_away, name="turn_away"),
+    path("workshops/people/<uuid:pk>/came/", people.mark_came, name="mark_came"),
     path("j/", phones.join, name="join"),
     path("j/entry/", phones.my_entry, name="my_entry"),
     path("j/leave/", phones.leave, name="leave"),

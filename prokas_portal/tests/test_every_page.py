@@ -34,8 +34,10 @@ from risks.deciding import decide
 from risks.models import PlanState, PlanVersion
 from risks.tests.sending import send_risks
 from risks.tests.writing import make_action, make_risk
+from workshops.attending import let_in, sign_in
 from workshops.matching import Matching
-from workshops.models import JoinCode, Session
+from workshops.models import JoinCode, Participant, Session
+from workshops.models.attendance import new_phone_key
 from workshops.tests.meeting import make_workshop
 from workshops.workflow import Action as WorkshopStep
 
@@ -194,6 +196,11 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("workshops:synergies", "workshop"),
         ("workshops:accept_synergy", "workshop", "synergy"),
         ("workshops:dismiss_synergy", "workshop", "synergy"),
+        ("workshops:people", "workshop"),
+        ("workshops:add_participant", "workshop"),
+        ("workshops:edit_row", "participant_kind", "participant"),
+        ("workshops:attendance_sheet", "workshop"),
+        ("workshops:code", "workshop"),
     ],
     "administrator": [
         ("home",),
@@ -244,6 +251,7 @@ NOT_PAGES = {
     *("workshops:leave", "workshops:take_back_synergy"),
     *("workshops:take_from_reports", "workshops:add_photos", "workshops:add_erratum", "workshops:leave_line_out"),
     *("workshops:photo", "workshops:photo_small"),
+    *("workshops:leave", "workshops:let_in", "workshops:let_all_in", "workshops:turn_away", "workshops:mark_came"),
     *("workshops:take", "workshops:row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
     *("powermaps:confirm", "powermaps:confirm_these", "powermaps:move"),
     *("publishing:ask_wall", "publishing:ask_workshop"),
@@ -297,6 +305,18 @@ def test_no_page_is_forgotten():
     }
     visited = {name for pages in PAGES.values() for name, *_arguments in pages}
     assert ours - visited == NOT_PAGES
+
+
+def come(workshop, by):
+    """Somebody in the room, and two who wait: one of them stands on the list already."""
+    there = Participant.add(
+        workshop, by=by, name="Rahima Khatun", organisation_name="WARBE", sex="women", contact="01711"
+    )
+    let_in(there, by=by, at=MORNING)
+    Participant.add(workshop, by=by, name="Karim Uddin", organisation_name="BOMSA")
+    for name in ("Md. Karim Uddin", "Abdul Malek"):
+        sign_in(workshop, new_phone_key(), at=MORNING, name=name, sex="men", kind="media")
+    return there
 
 
 def planned(ibp, by, approved_by):
@@ -378,6 +398,8 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
         "column": "better",
         "section": "progress",
         "synergy": Matching(workshop, facilitator).waiting[0].key,
+        "participant_kind": "participant",
+        "participant": come(workshop, facilitator).pk,
         "join_code": JoinCode.make(workshop, at=now()).code,
         "actor": actor.pk,
         "decision": decided.pk,

@@ -100,7 +100,7 @@ from risks.models import (
     StrategyLink,
 )
 from risks.tests.writing import make_action, make_risk
-from workshops.models import Line, Photo, Session, Workshop
+from workshops.models import JoinCode, Line, Participant, Photo, Session, Workshop
 from workshops.tests.meeting import make_workshop
 
 pytestmark = pytest.mark.once
@@ -171,6 +171,8 @@ THINGS: dict[str, list[str]] = {
         *("workshops:workshop", "workshops:take", "workshops:agenda", "workshops:add_session", "ask_workshop"),
         *("workshops:record", "workshops:take_from_reports", "workshops:add_photos", "workshops:add_passage"),
         *("workshops:close", "workshops:add_erratum"),
+        *("workshops:people", "workshops:add_participant", "workshops:let_all_in", "workshops:attendance_sheet"),
+        "workshops:code",
     ],
     "line": ["workshops:leave_line_out"],
     "photo": ["workshops:photo", "workshops:photo_small"],
@@ -182,6 +184,7 @@ THINGS: dict[str, list[str]] = {
             "workshops:take_back_synergy",
         ),
     ],
+    "participant": ["workshops:let_in", "workshops:turn_away", "workshops:mark_came"],
     "agenda_item": [
         *("workshops:row", "workshops:edit_row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
         "workshops:add_line",
@@ -411,6 +414,7 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "agenda_item": item_of_agenda.pk,
         "line": line.pk,
         "photo": photo.pk,
+        "participant": Participant.add(workshop, by=facilitator, name=SECRET, contact=SECRET).pk,
         "plan": plan.pk,
         "plan_outcome": outcome.pk,
         "plan_activity": activity.pk,
@@ -493,7 +497,7 @@ MODELS = (
     *(Placement, Stillness, Breakdown, Strategy, Agreed, HeldBack),
     *(Risk, Assessment, Mitigation, RiskLink, RiskEvent, StrategyLink, Decision),
     *(Likeness, AgreedRisk, ProgrammeAnswer, RiskScale, RiskCategory),
-    *(Workshop, Session),
+    *(Workshop, Session, Participant, JoinCode),
     *(Round, Verdict, Tick, Thread, Comment, ReturnReason, ChecklistItem, Notice, Letter),
 )
 

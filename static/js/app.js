@@ -70,6 +70,8 @@
     if (confirm(question)) event.detail.issueRequest(true);
   });
 
+  document.addEventListener("click", (event) => event.target.closest?.("[data-print]") && print());
+
   // Filters answer at once; the button is for those without scripts.
   document.addEventListener("change", (event) => event.target.closest?.("form[data-at-once]")?.requestSubmit());
 

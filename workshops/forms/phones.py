@@ -12,10 +12,10 @@ from reporting.forms.fields import never_cut
 from reporting.forms.rows import LARGEST_VERSION
 from workshops.attending import organisations_of
 from workshops.models import Participant, Workshop
-from workshops.models.attendance import new_phone_key
+from workshops.models.attendance import OF_ONE, new_phone_key
 from workshops.phones import KEY
 
-SEXES = [("women", _("Woman")), ("men", _("Man")), ("other", _("Other")), (UNKNOWN, _("I prefer not to say"))]
+SEXES = [*OF_ONE, (UNKNOWN, _("I prefer not to say"))]
 AGES = [("yes", _("Yes")), ("no", _("No")), ("", _("I prefer not to say"))]
 
 

@@ -24,6 +24,11 @@ from workshops.models.workshop import Workshop, WorkshopRow
 CODE_LASTS = timedelta(minutes=30)
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read for another
 CODE_LENGTH = 6
+OF_ONE = [
+    ("women", _("Woman")),
+    ("men", _("Man")),
+    ("other", _("Other")),
+]  # each of reporting.diligence.SEXES, of one person
 
 
 class Invitation(models.Model):
@@ -197,6 +202,16 @@ class Participant(WorkshopRow):
     @property
     def is_let_in(self) -> bool:
         return self.let_in_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """Says that they have come; nobody has let them in yet."""
+        return self.came_at is not None and self.let_in_at is None
+
+    @property
+    def sex_of_one(self) -> str:
+        """As one says it of one person; nothing where it was not recorded."""
+        return str(dict(OF_ONE).get(self.sex, ""))
 
     def require_removable(self) -> None:
         """What somebody wrote or voted in the room stays theirs."""

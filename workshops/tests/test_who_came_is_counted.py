@@ -35,5 +35,12 @@ def test_who_was_missing():
     said = " ".join(missing(PEOPLE))
     assert "Nobody came from: Local government, National government, Women's and youth groups" in said
     assert "Media" not in said
-    assert "No young people were recorded at any event." in said
+    assert "Nobody under 30 came." in said and "woman" not in said
     assert missing([]) == []
+
+
+def test_few_women_are_told_and_what_nobody_was_asked_is_not():
+    men = [person("men", is_young=None)] * 5
+    assert "No woman came." in missing(men)
+    assert "Women were 17 per cent of those who came." in missing([*men, person()])
+    assert not any("under 30" in said for said in missing(men))

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from reporting.views.kinds import RowKindConverter
 from workshops.forms.agenda import SessionForm
+from workshops.forms.attending import ParticipantForm
 from workshops.forms.record import LineForm, PassageForm, PhotoForm
-from workshops.models import Line, Passage, Photo, Session, Workshop
+from workshops.models import Line, Participant, Passage, Photo, Session, Workshop
 from workshops.views.writing import Item
 
 AGENDA = Item(
@@ -97,7 +99,41 @@ PHOTO = PhotoItem(
     page="workshops:record",
 )
 
-KINDS = {kind.name: kind for kind in (AGENDA, LINE, PASSAGE, PHOTO)}
+
+class ParticipantKind(Item):
+    """Somebody in the register: entered beforehand, or as a walk-in who has come."""
+
+    def of_walk_in(self) -> dict[str, Any]:
+        at = now()
+        return {"came": Participant.Came.DESK, "came_at": at, "let_in_at": at}
+
+    def fixed_of(self, row: Any) -> dict[str, Any]:
+        return self.of_walk_in() if row.came == Participant.Came.DESK else {}
+
+    def add_url(self, workshop: Workshop, fixed: dict[str, Any]) -> str:
+        return super().add_url(workshop, fixed) + ("?walk_in=1" if fixed else "")
+
+    def kept(self, removed: Any) -> dict[str, Any]:
+        came = {name: getattr(removed, name) for name in ("came", "came_at", "let_in_at")}
+        return super().kept(removed) | came
+
+    def with_names(self, rows: Any) -> Any:
+        return rows.select_related("changed_by", "organisation")
+
+
+PARTICIPANT = ParticipantKind(
+    "participant",
+    Participant,
+    ParticipantForm,
+    "workshops/rows/participant.html",
+    _("Person"),
+    begun_with="name",
+    page="workshops:people",
+    meta="workshops/people/came.html",
+    is_ordered=False,
+)
+
+KINDS = {kind.name: kind for kind in (AGENDA, PARTICIPANT, LINE, PASSAGE, PHOTO)}
 
 
 class ItemConverter(RowKindConverter):
