@@ -15,6 +15,7 @@ from prokas_portal.errors import bad_request
 from prokas_portal.kept import kept_texts
 
 WORTH_COMPRESSING = ("text/", "application/json", "application/vnd.oai.openapi")
+AT_ONCE = "text/event-stream"  # what is told as it happens must not wait until a block is full
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -31,7 +32,8 @@ class CompressText(GZipMiddleware):
     """Pages and JSON travel compressed; files go as they are, with their length. (Django pads against BREACH.)"""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if not response.get("Content-Type", "").startswith(WORTH_COMPRESSING):
+        kind = response.get("Content-Type", "")
+        if not kind.startswith(WORTH_COMPRESSING) or kind.startswith(AT_ONCE):
             return response
         return super().process_response(request, response)
 

@@ -5,7 +5,10 @@ from pathlib import Path
 
 
 def web(*, listening: int, processes: int = 1, threads: int = 96) -> list[str]:
-    """gunicorn, on a socket that the starting process opened and passes on."""
+    """gunicorn, on a socket that the starting process opened and passes on.
+
+    More threads than LIVE_LISTENERS: who watches a board of a workshop holds one all the time.
+    """
     return [
         *_python("gunicorn"),
         "prokas_portal.wsgi",
@@ -16,6 +19,7 @@ def web(*, listening: int, processes: int = 1, threads: int = 96) -> list[str]:
         "--worker-tmp-dir=/dev/shm",  # its heartbeat must not wait for a busy disk
         "--graceful-timeout=5",
         "--no-control-socket",  # nobody needs to steer it from outside
+        "--config=python:prokas_portal.serving",
     ]
 
 

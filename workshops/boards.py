@@ -1,19 +1,19 @@
-"""Running the board of a session: what participants write, what the facilitator does with it, and what changed since one looked."""
+"""Running the board of a session: what participants write, and what the facilitator does with it."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from partners.models import User
 from partners.refusals import Refused
 from partners.text import tidy
-from workshops.models import Line, Note, Participant, PlacementProposal, Session, Vote
+from workshops.models import Line, Note, Participant, Session, Vote
 from workshops.models.board import LONGEST_NOTE, MOST_VOTES
 from workshops.sessions import columns
 from workshops.workflow import TAKES_NOTES, Phase
@@ -62,15 +62,24 @@ def go_to(session: Session, phase: Phase, *, by: User, at: datetime) -> None:
             raise Refused(_("This board is at “%(phase)s”: reload the page.") % {"phase": now.get_phase_display()})
         if not now.workshop.is_open:
             raise Refused(_("Open the workshop first."))
-        now.phase = phase
+        before, now.phase = now.phase, phase
         if phase in (Phase.SHOWN, Phase.VOTING):
-            now.notes.filter(is_shown=False).update(is_shown=True, changed_in=now.sequence)
+            now.notes.filter(is_shown=False).update(is_shown=True)
+        now.notes.update(changed_in=now.sequence)  # what can be done with a note, and its place, depend on the phase
+        if Phase.DONE in (before, phase) or before == Phase.WAITING:
+            _tell_the_room(now)
         if phase == Phase.DONE:
             _stop(now, at)
         elif now.runs_since is None:
             now.runs_since = at
         now._history_user = by
         now.save(update_fields=["phase", "runs_since", "ran_for"])
+
+
+def _tell_the_room(session: Session) -> None:
+    """Who watches another board of the workshop learns what runs now."""
+    others = Session.objects.filter(workshop=session.workshop_id).exclude(pk=session.pk)
+    others.update(sequence=F("sequence") + 1)
 
 
 def start_clock(session: Session, *, at: datetime) -> None:
@@ -105,14 +114,18 @@ def _keep_clock(session: Session) -> None:
 def show_to_phones(session: Session, shows: bool) -> None:
     with changing(session) as now:
         Session.objects.filter(pk=now.pk).update(shows_to_phones=shows)
+        now.notes.update(changed_in=now.sequence)  # phones have not heard of them
 
 
 # ── Notes ───────────────────────────────────────────────────────────────────
 
 
-def write_note(session: Session, id: UUID, column: str, text: str, *, author: Author, at: datetime) -> Note:
+def write_note(
+    session: Session, id: UUID, column: str, text: str, *, author: Author, at: datetime, anew: bool = True
+) -> Note:
     """A note, or the new words of one that its author wrote before. Sent twice it is one note.
 
+    Not `anew` it is only ever added: sent again because an answer was lost, it changes nothing of what became of it.
     Raises Refused when the board takes no notes, the words are missing or too many, or the note is somebody else's.
     """
     text = tidy(text)
@@ -128,7 +141,8 @@ def write_note(session: Session, id: UUID, column: str, text: str, *, author: Au
         there = Note.objects.select_for_update(of=("self",)).filter(pk=id).first()
         if there and (there.session_id != now.pk or not author.wrote(there)):
             raise Refused(_("This note could not be added. Reload the page and try again."))
-        if there and there.text == text and there.column == column and not there.is_removed:
+        is_same = there and there.text == text and there.column == column and not there.is_removed
+        if there and (is_same or not anew):
             return there  # the answer to the first sending was lost
         _require_notes(now)
         if column not in {one.key for one in columns(now.kind)}:
@@ -187,9 +201,7 @@ def gather(note: Note, under: Note) -> None:
 def part(note: Note) -> None:
     """Take a note out of its group."""
     with changing(note.session) as now:
-        there = now.notes.get(pk=note.pk)
-        now.notes.filter(gathered=there).update(changed_in=now.sequence)
-        _change(there, now, group=None)
+        _change(now.notes.get(pk=note.pk), now, group=None)
 
 
 def head(note: Note, heading: str) -> None:
@@ -215,7 +227,7 @@ def move(note: Note, column: str) -> None:
         if column not in {one.key for one in columns(now.kind)}:
             raise Refused(_("This board has no such column."))
         there = now.notes.get(pk=note.pk)
-        there.gathered.update(column=column, changed_in=now.sequence)
+        there.gathered.update(column=column)
         _change(there, now, column=column, group=None)
 
 
@@ -233,6 +245,8 @@ def _require_notes(session: Session) -> None:
 
 
 def _change(note: Note, session: Session, **changes: object) -> None:
+    if note.group_id:  # the group is drawn as one
+        session.notes.filter(pk=note.group_id).update(changed_in=session.sequence)
     for name, value in changes.items():
         setattr(note, name, value)
     note.changed_in = session.sequence
@@ -273,69 +287,11 @@ def _require_vote(session: Session) -> None:
 # ── What becomes of notes ───────────────────────────────────────────────────
 
 
-def make_line(notes: Iterable[Note], text: str, *, by: User) -> Line:
-    """A line of the record out of notes of one board; they stay on it."""
+def make_line(notes: Iterable[Note], text: str, *, by: User, level: str = "") -> Line:
+    """A line of the record out of notes of one board; they stay on it. `level` is that of a change in the context."""
     first, *others = list(notes)
     session = first.session
     if any(one.session_id != session.pk for one in others):
         raise Refused(_("These notes are on different boards."))
-    origin = Line.Origin.NOTES
-    return Line.add(session.workshop, by=by, session=session, column=first.column, text=text, origin=origin)
-
-
-# ── What a board shows ──────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A note on the wall, with what is gathered under it."""
-
-    note: Note
-    votes: int
-    gathered: list[Note] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Board:
-    """A session as everybody in the room may see it: what is not shown yet is only counted."""
-
-    session: Session
-    notes: list[Shown]
-    waiting: int  # notes that their authors alone see so far
-    proposals: list[PlacementProposal]
-
-    @classmethod
-    def of(cls, session: Session) -> "Board":
-        """Two queries, however many notes."""
-        notes = list(
-            session.notes.filter(is_removed=False)
-            .select_related("participant__organisation", "by")
-            .annotate(dots=Count("votes"))
-            .order_by("position", "at", "pk")
-        )
-        under: dict[UUID, list[Note]] = {}
-        for note in notes:
-            if note.group_id and note.is_shown:
-                under.setdefault(note.group_id, []).append(note)
-        shown = [
-            Shown(
-                note,
-                note.dots + sum(one.dots for one in under.get(note.pk, [])),  # type: ignore[attr-defined]
-                under.get(note.pk, []),
-            )
-            for note in notes
-            if note.is_shown and not note.group_id
-        ]
-        proposals = session.proposals.select_related("actor", "participant__organisation", "by")
-        return cls(session, shown, sum(1 for note in notes if not note.is_shown), list(proposals))
-
-    @property
-    def columns(self) -> list[tuple[str, str, list[Shown]]]:
-        """Each with its notes: most votes first once votes were given, else in the order they came."""
-        found = []
-        for column in columns(self.session.kind):
-            there = [one for one in self.notes if one.note.column == column.key]
-            if self.session.phase in (Phase.VOTING, Phase.DONE):
-                there.sort(key=lambda one: -one.votes)
-            found.append((column.key, str(column.title), there))
-        return found
+    words = {"column": first.column, "text": text, "level": level, "origin": Line.Origin.NOTES}
+    return Line.add(session.workshop, by=by, session=session, **words)

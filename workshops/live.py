@@ -5,9 +5,11 @@ nothing of one another, and whoever was away reads what changed since.
 """
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterator
-from threading import Condition, Thread
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import Future
+from random import randrange
+from threading import Condition, Lock, Thread
 from time import monotonic, sleep
 from uuid import UUID
 
@@ -19,7 +21,8 @@ from workshops.models import Session
 LOOKS_EVERY = 0.25  # seconds
 PACE = 0.5  # seconds between two messages to one listener: a burst of notes is one message
 HEARTBEAT = 15  # seconds of silence after which a line shows that the connection stands
-LASTS = 600  # seconds; then the browser connects anew, which costs it nothing
+LASTS = 300  # seconds; then the browser connects anew, and is asked again who it is
+AGAIN = (500, 2500)  # milliseconds after which it does: not all phones of a room in the same moment
 
 logger = logging.getLogger(__name__)
 
@@ -37,11 +40,22 @@ class Hub:
         self._listening: Counter[UUID] = Counter()
         self._sequences: dict[UUID, int] = {}
         self._looking = False
+        self._is_closing = False
+
+    def close(self) -> None:
+        """The process ends: who listens here shall go on elsewhere at once."""
+        with self._changed:
+            self._is_closing = True
+            self._changed.notify_all()
+
+    @property
+    def is_closing(self) -> bool:
+        return self._is_closing
 
     def enter(self, session_id: UUID) -> None:
         """Raises Full when there is no room for one more."""
         with self._changed:
-            if self._listening.total() >= self.most:
+            if self._is_closing or self._listening.total() >= self.most:
                 raise Full
             self._listening[session_id] += 1
             if not self._looking:
@@ -56,7 +70,7 @@ class Hub:
     def wait(self, session_id: UUID, after: int, timeout: float) -> int:
         """How far the board is, once it is further than `after` or the time (in seconds) is over."""
         with self._changed:
-            self._changed.wait_for(lambda: self._sequences.get(session_id, 0) > after, timeout)
+            self._changed.wait_for(lambda: self._is_closing or self._sequences.get(session_id, 0) > after, timeout)
             return max(after, self._sequences.get(session_id, 0))
 
     def _look(self) -> None:
@@ -89,13 +103,49 @@ class Hub:
 HUB = Hub(settings.LIVE_LISTENERS)
 
 
+Words = tuple[int, str]  # how far what is told leads, and what is told
+
+
+class Told:
+    """What was put into words for one listener serves all who were as far as that one: they wait for it together."""
+
+    def __init__(self, most: int = 64) -> None:
+        self.most = most
+        self._lock = Lock()
+        self._told: OrderedDict[Hashable, Future[Words]] = OrderedDict()
+
+    def once(self, key: Hashable, tell: Callable[[], Words]) -> Words:
+        with self._lock:
+            there = self._told.get(key)
+            mine: Future[Words] = Future()
+            if there is None:
+                self._told[key] = mine
+                while len(self._told) > self.most:
+                    self._told.popitem(last=False)
+        if there is not None:
+            return there.result(timeout=30)
+        try:
+            words = tell()
+        except BaseException as error:
+            with self._lock:
+                self._told.pop(key, None)
+            mine.set_exception(error)
+            raise
+        mine.set_result(words)
+        return words
+
+
+TOLD = Told()
+
+
 class Messages:
     """What an event stream sends: what changed after a number, each time something did. Raises Full at once.
 
-    `render(after)` gives how far that leads, and the words. No database connection is held while nothing happens.
+    `render(after, upto)` gives how far that leads (to `upto` at least), and the words. No database connection is held
+    while nothing happens.
     """
 
-    def __init__(self, session_id: UUID, after: int, render: Callable[[int], tuple[int, str]]) -> None:
+    def __init__(self, session_id: UUID, after: int, render: Callable[[int, int], Words]) -> None:
         self.session_id, self.after, self.render = session_id, after, render
         HUB.enter(session_id)
         self._is_listening = True
@@ -108,13 +158,15 @@ class Messages:
 
     def __iter__(self) -> Iterator[str]:
         ends = monotonic() + LASTS
-        yield "retry: 1500\n\n"
-        while monotonic() < ends:
-            if HUB.wait(self.session_id, self.after, HEARTBEAT) <= self.after:
-                yield ": still here\n\n"
+        connections.close_all()
+        yield f"retry: {randrange(*AGAIN)}\n\n"
+        while monotonic() < ends and not HUB.is_closing:
+            upto = HUB.wait(self.session_id, self.after, HEARTBEAT)
+            if upto <= self.after:
+                yield "event: beat\ndata:\n\n"  # an event and no comment: a page that hears none for long connects anew
                 continue
             try:
-                self.after, words = self.render(self.after)
+                self.after, words = self.render(self.after, upto)
             finally:
                 connections.close_all()
             yield event(self.after, words)
@@ -123,5 +175,5 @@ class Messages:
 
 def event(number: int, words: str) -> str:
     """A message as the browser's EventSource reads it."""
-    lines = "".join(f"data: {line}\n" for line in words.splitlines() or [""])
+    lines = "".join(f"data: {line}\n" for line in words.replace("\r", "").split("\n"))
     return f"id: {number}\nevent: board\n{lines}\n"

@@ -118,7 +118,7 @@ def _gunicorn(django_db_setup) -> Iterator[Portal]:
     log = Path(settings.VAR) / "log" / "web.log"
     with socket.create_server(("127.0.0.1", 0)) as door:
         port = door.getsockname()[1]
-        command = programs.web(listening=door.fileno(), threads=4)
+        command = programs.web(listening=door.fileno(), threads=24)
         environ = _environ() | {"PORTAL_URL": f"http://127.0.0.1:{port}"}
         server = children.start(command, log=log, environ=environ, folder=settings.BASE_DIR, pass_fds=[door.fileno()])
     yield Portal(f"http://127.0.0.1:{port}", log)

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -79,6 +79,11 @@ class Line(WorkshopRow):
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+    def require_open(self) -> None:
+        """Writing a line is a change of its session's board, which shows it: whoever watches that is told."""
+        super().require_open()
+        Session.objects.filter(pk=self.session_id).update(sequence=F("sequence") + 1)
 
     @property
     def siblings(self) -> models.QuerySet:

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from conftest import MORNING
 from partners.refusals import Refused
 from workshops import boards
-from workshops.boards import Author, Board, write_note
+from workshops.boards import Author, write_note
 from workshops.models import Line, Note, Session, Vote
+from workshops.wall import Board
 from workshops.workflow import Action, Phase
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,18 @@
+"""Knows how a web process ends (gunicorn's configuration): who watches a board is let go at once, and goes on at its successor."""
+
+import signal
+from threading import Thread
+from types import FrameType
+from typing import Any
+
+from workshops.live import HUB
+
+
+def post_worker_init(worker: Any) -> None:
+    end: Any = signal.getsignal(signal.SIGTERM)
+
+    def let_go(number: int, frame: FrameType | None) -> None:
+        Thread(target=HUB.close).start()  # a handler must not wait for a lock
+        end(number, frame)
+
+    signal.signal(signal.SIGTERM, let_go)
