@@ -5,10 +5,10 @@ from threading import Thread
 from types import FrameType
 from typing import Any
 
-from workshops.live import HUB
-
 
 def post_worker_init(worker: Any) -> None:
+    from workshops.live import HUB  # models can be imported only now that the portal is loaded
+
     end: Any = signal.getsignal(signal.SIGTERM)
 
     def let_go(number: int, frame: FrameType | None) -> None:

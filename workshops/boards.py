@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -293,5 +294,5 @@ def make_line(notes: Iterable[Note], text: str, *, by: User, level: str = "") ->
     session = first.session
     if any(one.session_id != session.pk for one in others):
         raise Refused(_("These notes are on different boards."))
-    words = {"column": first.column, "text": text, "level": level, "origin": Line.Origin.NOTES}
+    words: dict[str, Any] = {"column": first.column, "text": text, "level": level, "origin": Line.Origin.NOTES}
     return Line.add(session.workshop, by=by, session=session, **words)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reporting.views import rows as row_views
-from workshops.views import agenda, people, phones, record, workshop
+from workshops.views import agenda, board, console, live, people, phones, record, workshop
 from workshops.views import synergies as synergy_views
 from workshops.views.kinds import ItemConverter
 
@@ -42,7 +42,25 @@ attending: list = [
     path("j/<str:code>/", phones.join_with, name="join_with"),
 ]
 
-running: list = []
+running = [
+    path("sessions/<uuid:pk>/", console.session, name="session"),
+    path("sessions/<uuid:pk>/screen/", console.screen, name="screen"),
+    path("sessions/<uuid:pk>/go/<slug:phase>/", console.go, name="go"),
+    path("sessions/<uuid:pk>/clock/", console.clock, name="clock"),
+    path("sessions/<uuid:pk>/phones/", console.show_on_phones, name="show_on_phones"),
+    path("sessions/<uuid:pk>/reports/", console.bring_in, name="bring_in"),
+    path("sessions/<uuid:pk>/notes/add/", console.add_note, name="add_note"),
+    path("sessions/<uuid:pk>/notes/", console.arrange, name="arrange"),
+    path("sessions/<uuid:pk>/stream/<slug:audience>/", live.stream, name="stream"),
+    path("sessions/<uuid:pk>/since/<slug:audience>/", live.since, name="since"),
+    path("room/", board.room, name="room"),
+    path("room/<uuid:pk>/", board.room_board, name="room_board"),
+    path("room/<uuid:pk>/notes/", board.room_note, name="room_note"),
+    path("room/<uuid:pk>/notes/off/", board.room_take_off, name="room_take_off"),
+    path("room/<uuid:pk>/votes/", board.room_vote, name="room_vote"),
+    path("room/<uuid:pk>/stream/", live.room_stream, name="room_stream"),
+    path("room/<uuid:pk>/since/", live.room_since, name="room_since"),
+]
 
 recording = [
     path("workshops/<uuid:pk>/record/", record.record, name="record"),

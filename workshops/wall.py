@@ -117,7 +117,7 @@ def _with_names(notes: QuerySet[Note]) -> QuerySet[Note]:
 def lines_of(session: Session) -> dict[str, list[Line]]:
     """What the record says of the session, by column: as far as the room may read it."""
     found: dict[str, list[Line]] = {}
-    for line in session.lines.filter(is_left_out=False, confidentiality__lte=ROOM).order_by("position", "created_at"):
+    for line in session.lines.in_record().admitted_to(ROOM).order_by("position", "created_at"):
         found.setdefault(line.column, []).append(line)
     return found
 

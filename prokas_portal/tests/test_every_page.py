@@ -189,6 +189,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("workshops:agenda", "workshop"),
         ("workshops:add_session", "workshop"),
         ("workshops:edit_row", "session_kind", "session"),
+        ("workshops:session", "session"),
+        ("workshops:screen", "session"),
         ("workshops:record", "workshop"),
         ("workshops:close", "opened"),
         ("workshops:add_line", "session", "column"),
@@ -241,6 +243,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("account_reset_password",),
         ("partners:accept_invitation", "key"),
         ("workshops:join",),
+        ("workshops:room",),
         ("workshops:join_with", "join_code"),
         ("workshops:my_entry",),
     ],
@@ -249,6 +252,11 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
 # What answers no page of its own: deeds, files, and what programs ask for.
 NOT_PAGES = {
     *("workshops:leave", "workshops:take_back_synergy"),
+    "workshops:leave",
+    *("workshops:go", "workshops:clock", "workshops:show_on_phones", "workshops:bring_in", "workshops:add_note"),
+    *("workshops:arrange", "workshops:stream", "workshops:since"),
+    *("workshops:room_board", "workshops:room_note", "workshops:room_take_off", "workshops:room_vote"),  # of a phone
+    *("workshops:room_stream", "workshops:room_since"),
     *("workshops:take_from_reports", "workshops:add_photos", "workshops:add_erratum", "workshops:leave_line_out"),
     *("workshops:photo", "workshops:photo_small"),
     *("workshops:leave", "workshops:let_in", "workshops:let_all_in", "workshops:turn_away", "workshops:mark_came"),

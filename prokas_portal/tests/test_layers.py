@@ -47,6 +47,8 @@ OPEN_DOORS = {
     "healthz/",
     "invitations/<str:key>/",
     *("j/", "j/<str:code>/", "j/entry/", "j/leave/"),  # phones in the room of a workshop
+    *("room/", "room/<uuid:pk>/", "room/<uuid:pk>/notes/", "room/<uuid:pk>/notes/off/", "room/<uuid:pk>/votes/"),
+    *("room/<uuid:pk>/stream/", "room/<uuid:pk>/since/"),
     "style/",  # the components of the look, with made-up content
     "sw.js",
 }

@@ -188,6 +188,10 @@ THINGS: dict[str, list[str]] = {
     "agenda_item": [
         *("workshops:row", "workshops:edit_row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
         "workshops:add_line",
+        *("workshops:session", "workshops:screen", "workshops:go", "workshops:clock", "workshops:show_on_phones"),
+        *("workshops:bring_in", "workshops:add_note", "workshops:arrange", "workshops:stream", "workshops:since"),
+        *("workshops:room_board", "workshops:room_note", "workshops:room_take_off", "workshops:room_vote"),
+        *("workshops:room_stream", "workshops:room_since"),
     ],
     "": [
         "inception",
@@ -259,6 +263,8 @@ OTHER_ARGUMENTS = {
     "action": "return",
     "criterion": "lessons",
     "column": "better",
+    "phase": "collecting",
+    "audience": "console",
     "section": "progress",
     "kind": "statement",
     "number": "1",
@@ -286,7 +292,11 @@ SHARED = {
 }
 
 
-OPEN_TO_ALL = {"accept_invitation", "workshops:join_with"}  # with a key that was sent, or a code that stands on a wall
+OPEN_TO_ALL = {
+    *("accept_invitation", "workshops:join_with"),  # with a key that was sent, or a code that stands on a wall
+    *("workshops:room_board", "workshops:room_note", "workshops:room_take_off", "workshops:room_vote"),
+    *("workshops:room_stream", "workshops:room_since"),  # for a phone that was let in
+}
 
 APART = {"api:", "workshops:"}  # whose names stand with their app, for others use the same
 

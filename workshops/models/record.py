@@ -90,6 +90,10 @@ class Line(WorkshopRow):
         return Line.objects.filter(session_id=self.session_id, column=self.column)
 
     @property
+    def level_words(self) -> str:
+        return str(ContextChange.Reach(self.level).label) if self.level in ContextChange.Reach.values else ""
+
+    @property
     def is_sharpened(self) -> bool:
         """The workshop says it in other words than the report."""
         return self.origin == self.Origin.REPORT and self.text != self.source_text

@@ -179,6 +179,10 @@ def test_dots_count_once_and_are_few(session, shown, come, facilitator):
     boards.vote(more[0], karim, at=LATER)
     boards.vote(shown[2], rahima, at=LATER)
     assert Vote.objects.count() == 4
+    session.refresh_from_db()
+    first, *_others = Board.of(session).columns[0][2]
+    assert first.note.text == "Desks opened."  # nothing moves under their fingers
+    boards.go_to(session, Phase.SHOWN, by=facilitator, at=LATER)
     assert [(one.note.text, one.votes) for one in Board.of(session).columns[0][2]][:2] == [
         ("Radio show.", 2),
         ("A desk in Ukhia.", 1),

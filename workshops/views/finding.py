@@ -6,8 +6,9 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
-from partners.refusals import require
+from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
 from workshops import rules
 from workshops.models import Session, Workshop
@@ -54,3 +55,11 @@ def row_written(
     if row:
         row.workshop = workshop
     return row, kept, workshop
+
+
+def note_id(text: str) -> UUID:
+    """The id of a note that a page or a phone names."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Refused(_("This note could not be found. Reload the page and try again.")) from error
