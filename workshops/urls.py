@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from reporting.views import rows as row_views
 from workshops.views import agenda, board, console, live, people, phones, record, workshop
+from workshops.views import map as map_views
 from workshops.views import synergies as synergy_views
 from workshops.views.kinds import ItemConverter
 
@@ -62,6 +63,20 @@ running = [
     path("room/<uuid:pk>/since/", live.room_since, name="room_since"),
 ]
 
+placing = [
+    path("sessions/<uuid:pk>/map/", map_views.power_map, name="map"),
+    path("sessions/<uuid:pk>/map/now/<slug:audience>/", map_views.map_now, name="map_now"),
+    path("sessions/<uuid:pk>/map/propose/", map_views.propose, name="propose_placement"),
+    path("sessions/<uuid:pk>/map/show/", map_views.show_map, name="show_map"),
+    path("sessions/<uuid:pk>/map/anew/", map_views.draw_anew, name="draw_anew"),
+    path("placements/<uuid:pk>/agree/", map_views.agree, name="agree_on_placement"),
+    path("placements/<uuid:pk>/set-aside/", map_views.set_aside, name="set_placement_aside"),
+    path("placements/<uuid:pk>/take-up/", map_views.take_up_again, name="take_placement_up"),
+    path("placements/<uuid:pk>/carry/", map_views.carry, name="carry_placement"),
+    path("room/<uuid:pk>/map/", map_views.room_map, name="room_map"),
+    path("room/placements/<uuid:pk>/take-back/", map_views.take_back, name="take_placement_back"),
+]
+
 recording = [
     path("workshops/<uuid:pk>/record/", record.record, name="record"),
     path("workshops/<uuid:pk>/record/take-over/", record.take_from_reports, name="take_from_reports"),
@@ -86,4 +101,4 @@ synergies: list = [
     ),
 ]
 
-urlpatterns = [*rows, *preparing, *attending, *running, *recording, *following_up, *synergies]
+urlpatterns = [*rows, *preparing, *attending, *running, *placing, *recording, *following_up, *synergies]

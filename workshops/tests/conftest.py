@@ -3,7 +3,14 @@
 import pytest
 
 from conftest import MORNING, make_ibp, make_organisation, make_person, make_seat
+from partners.clearance import Level
 from partners.standing import Role
+from powermaps.mapping import place
+from powermaps.scale import Band
+from powermaps.tests.conftest import make_actor
+from reporting.models import Report
+from reporting.workflow import Status
+from workshops import placing
 from workshops.boards import Author, go_to
 from workshops.models import Participant, Session
 from workshops.sessions import SessionKind
@@ -68,3 +75,48 @@ def outsider(db):
     """A focal person of a project that is not called to the workshop."""
     seat = make_seat(make_ibp("RMG"), make_organisation("KN"))
     return make_person("Abdul Karim", Role.FOCAL_PERSON, seat=seat)
+
+
+# ── The power map of the room ───────────────────────────────────────────────
+
+
+@pytest.fixture
+def bmet(seat, focal_person):
+    return make_actor(seat=seat, by=focal_person)
+
+
+@pytest.fixture
+def brokers(seat, focal_person):
+    """A spoiler that the whole programme may know of."""
+    return make_actor("Association of brokers", "Brokers", seat=seat, by=focal_person)
+
+
+@pytest.fixture
+def minister(seat, focal_person):
+    """Whom only the consortium may know of."""
+    return make_actor("State minister", "Minister", seat=seat, by=focal_person, confidentiality=Level.CONSORTIUM)
+
+
+@pytest.fixture
+def said(reports, bmet, brokers, minister, focal_person):
+    """YPSA and BOMSA sent their maps; of the brokers something is said for the consortium alone."""
+    for partner, band in (("YPSA", Band(-2, 4)), ("BOMSA", Band(2, 4))):
+        place(reports[partner], bmet, band, by=focal_person, reason=f"{partner} sat in their hearing.")
+    place(reports["YPSA"], brokers, Band(-1, 3), by=focal_person, roles=["spoiler"])
+    place(reports["BOMSA"], brokers, Band(-2, 5), by=focal_person, confidentiality=Level.CONSORTIUM)
+    place(reports["YPSA"], minister, Band(-2, 5), by=focal_person, confidentiality=Level.CONSORTIUM)
+    Report.objects.filter(pk__in=[reports["YPSA"].pk, reports["BOMSA"].pk]).update(status=Status.SUBMITTED)
+    return reports
+
+
+@pytest.fixture
+def power(opened, said, flm, facilitator):
+    there = Session.add(opened, by=facilitator, kind=SessionKind.POWER, title="Power map of FLM", ibp_id=flm.pk)
+    go_to(there, Phase.COLLECTING, by=facilitator, at=MORNING)
+    return there
+
+
+@pytest.fixture
+def on_phones(power):
+    placing.show_map(power, True)
+    return power

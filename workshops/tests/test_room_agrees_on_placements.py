@@ -33,48 +33,6 @@ from workshops.workflow import Action, Phase
 State = PlacementProposal.State
 
 
-@pytest.fixture
-def bmet(seat, focal_person):
-    return make_actor(seat=seat, by=focal_person)
-
-
-@pytest.fixture
-def brokers(seat, focal_person):
-    """A spoiler that the whole programme may know of."""
-    return make_actor("Association of brokers", "Brokers", seat=seat, by=focal_person)
-
-
-@pytest.fixture
-def minister(seat, focal_person):
-    """Whom only the consortium may know of."""
-    return make_actor("State minister", "Minister", seat=seat, by=focal_person, confidentiality=Level.CONSORTIUM)
-
-
-@pytest.fixture
-def said(reports, bmet, brokers, minister, focal_person):
-    """YPSA and BOMSA sent their maps; of the brokers something is said for the consortium alone."""
-    for partner, band in (("YPSA", Band(-2, 4)), ("BOMSA", Band(2, 4))):
-        place(reports[partner], bmet, band, by=focal_person, reason=f"{partner} sat in their hearing.")
-    place(reports["YPSA"], brokers, Band(-1, 3), by=focal_person, roles=["spoiler"])
-    place(reports["BOMSA"], brokers, Band(-2, 5), by=focal_person, confidentiality=Level.CONSORTIUM)
-    place(reports["YPSA"], minister, Band(-2, 5), by=focal_person, confidentiality=Level.CONSORTIUM)
-    Report.objects.filter(pk__in=[reports["YPSA"].pk, reports["BOMSA"].pk]).update(status=Status.SUBMITTED)
-    return reports
-
-
-@pytest.fixture
-def power(opened, said, flm, facilitator):
-    there = Session.add(opened, by=facilitator, kind=SessionKind.POWER, title="Power map of FLM", ibp_id=flm.pk)
-    go_to(there, Phase.COLLECTING, by=facilitator, at=MORNING)
-    return there
-
-
-@pytest.fixture
-def on_phones(power):
-    placing.show_map(power, True)
-    return power
-
-
 def propose(session, actor, band=None, *, author, id=None, **words):
     return placing.propose(session, id or uuid4(), actor.pk, band or Band(1, 4), author=author, at=MORNING, **words)
 
