@@ -203,6 +203,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("workshops:edit_row", "participant_kind", "participant"),
         ("workshops:attendance_sheet", "workshop"),
         ("workshops:code", "workshop"),
+        ("workshops:map", "power"),
+        ("workshops:map_now", "power", "audience"),
     ],
     "administrator": [
         ("home",),
@@ -260,6 +262,9 @@ NOT_PAGES = {
     *("workshops:take_from_reports", "workshops:add_photos", "workshops:add_erratum", "workshops:leave_line_out"),
     *("workshops:photo", "workshops:photo_small"),
     *("workshops:leave", "workshops:let_in", "workshops:let_all_in", "workshops:turn_away", "workshops:mark_came"),
+    *("workshops:propose_placement", "workshops:show_map", "workshops:draw_anew", "workshops:agree_on_placement"),
+    *("workshops:set_placement_aside", "workshops:take_placement_up", "workshops:carry_placement"),
+    *("workshops:room_map", "workshops:take_placement_back"),  # of phones that are let in
     *("workshops:take", "workshops:row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
     *("powermaps:confirm", "powermaps:confirm_these", "powermaps:move"),
     *("publishing:ask_wall", "publishing:ask_workshop"),
@@ -394,6 +399,7 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
     make_gathering(reports["COAST"], place=sent.gatherings.first().place)
     Report.objects.filter(pk=reports["COAST"].pk).update(status="submitted")
     session = Session.add(workshop, by=facilitator, kind="progress", title="Progress", ibp_id=flm.pk)
+    power = Session.add(workshop, by=facilitator, kind="power", title="Power map", ibp_id=flm.pk)
     opened = make_workshop([flm], theme="Held today", facilitators=[facilitator])
     opened.take(WorkshopStep.OPEN, by=facilitator, at=MORNING)
     tell(at=now())
@@ -402,6 +408,8 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
         "workshop": workshop.pk,
         "session": session.pk,
         "session_kind": "session",
+        "power": power.pk,
+        "audience": "screen",
         "opened": opened.pk,
         "column": "better",
         "section": "progress",

@@ -100,7 +100,7 @@ from risks.models import (
     StrategyLink,
 )
 from risks.tests.writing import make_action, make_risk
-from workshops.models import JoinCode, Line, Participant, Photo, Session, Workshop
+from workshops.models import JoinCode, Line, Participant, Photo, PlacementProposal, Session, Workshop
 from workshops.tests.meeting import make_workshop
 
 pytestmark = pytest.mark.once
@@ -173,6 +173,14 @@ THINGS: dict[str, list[str]] = {
         *("workshops:close", "workshops:add_erratum"),
         *("workshops:people", "workshops:add_participant", "workshops:let_all_in", "workshops:attendance_sheet"),
         "workshops:code",
+    ],
+    "power_session": [
+        *("workshops:map", "workshops:map_now", "workshops:propose_placement", "workshops:show_map"),
+        *("workshops:draw_anew", "workshops:room_map"),
+    ],
+    "proposal": [
+        *("workshops:agree_on_placement", "workshops:set_placement_aside", "workshops:take_placement_up"),
+        *("workshops:carry_placement", "workshops:take_placement_back"),
     ],
     "line": ["workshops:leave_line_out"],
     "photo": ["workshops:photo", "workshops:photo_small"],
@@ -265,6 +273,7 @@ OTHER_ARGUMENTS = {
     "column": "better",
     "phase": "collecting",
     "audience": "console",
+    "audience": "screen",
     "section": "progress",
     "kind": "statement",
     "number": "1",
@@ -410,6 +419,10 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
     workshop = make_workshop([seat.ibp], theme=SECRET, facilitators=[facilitator])
     item_of_agenda = Session.add(workshop, by=facilitator, title=SECRET, kind="progress", ibp_id=seat.ibp_id)
     line = Line.add(workshop, by=facilitator, session=item_of_agenda, column="better", text=SECRET)
+    power_session = Session.add(workshop, by=facilitator, title=SECRET, kind="power", ibp_id=seat.ibp_id)
+    proposal = PlacementProposal.objects.create(
+        session=power_session, actor=actor, support=-2, influence=5, reason=SECRET, by=facilitator, at=MORNING
+    )
     photo = Photo.add(workshop, by=facilitator, caption=SECRET, sha256="0" * 64, width=1, height=1)
     photo.file.save("secret.jpg", ContentFile(SECRET.encode()))
     tell(at=now())
@@ -423,6 +436,8 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "workshop_synergies": workshop.pk,
         "agenda_item": item_of_agenda.pk,
         "line": line.pk,
+        "power_session": power_session.pk,
+        "proposal": proposal.pk,
         "photo": photo.pk,
         "participant": Participant.add(workshop, by=facilitator, name=SECRET, contact=SECRET).pk,
         "plan": plan.pk,
