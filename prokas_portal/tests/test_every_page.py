@@ -204,7 +204,6 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("workshops:attendance_sheet", "workshop"),
         ("workshops:code", "workshop"),
         ("workshops:map", "power"),
-        ("workshops:map_now", "power", "audience"),
     ],
     "administrator": [
         ("home",),
@@ -264,6 +263,7 @@ NOT_PAGES = {
     *("workshops:leave", "workshops:let_in", "workshops:let_all_in", "workshops:turn_away", "workshops:mark_came"),
     *("workshops:propose_placement", "workshops:show_map", "workshops:draw_anew", "workshops:agree_on_placement"),
     *("workshops:set_placement_aside", "workshops:take_placement_up", "workshops:carry_placement"),
+    "workshops:map_now",
     *("workshops:room_map", "workshops:take_placement_back"),  # of phones that are let in
     *("workshops:take", "workshops:row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
     *("powermaps:confirm", "powermaps:confirm_these", "powermaps:move"),
@@ -409,7 +409,6 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
         "session": session.pk,
         "session_kind": "session",
         "power": power.pk,
-        "audience": "screen",
         "opened": opened.pk,
         "column": "better",
         "section": "progress",
