@@ -179,6 +179,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell and post": {"task": "reporting.tasks.tell_and_post", "schedule": 20.0, "options": {"expires": 20}},
     # Every half hour rather than in the morning, for the same reason.
     "due days": {"task": "reporting.tasks.remind_of_due_days", "schedule": 1800.0},
+    "action points": {"task": "workshops.tasks.remind_of_action_points", "schedule": 1800.0},
     "compare actors": {"task": "powermaps.tasks.compare_actors", "schedule": 60.0, "options": {"expires": 60}},
 }
 
@@ -321,6 +322,10 @@ REPORT_ROW_KINDS: list[str] = [
 REPORT_OCCURRENCES: list[str] = ["risks.models.PlanEvent", "risks.models.RiskEvent"]
 # What else waits on a reviewer’s desk: dotted paths of functions that answer with DeskLines (reporting/desk.py).
 REPORT_DESKS: list[str] = ["risks.desk.plans_waiting"]
+# What else stands on the first page: dotted paths of functions that answer with a Part (reporting/views/home.py), or nothing.
+HOME_PARTS: list[str] = ["workshops.owing.on_home"]
+# What else is due on a day: dotted paths of functions that answer with Due rows (risks/due.py).
+DUE_LISTS: list[str] = ["workshops.owing.due"]
 
 # How many can watch boards of workshops live in one process, each in a thread of its own; others ask every few seconds.
 LIVE_LISTENERS = env.int("LIVE_LISTENERS", default=80)

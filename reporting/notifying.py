@@ -69,7 +69,7 @@ def occurrences() -> list[Any]:
 
 
 def _tell_of_occurrence(event: Occurrence, at: datetime, by_mail: bool) -> None:
-    _give(
+    give(
         Happening(event.happening),
         event.concerned(),
         key=f"{event.KEY}:{event.pk}",
@@ -87,7 +87,7 @@ def _tell_of_step(step: ReportEvent, at: datetime, by_mail: bool) -> None:
     happening = HAPPENINGS.get(step.action)
     if happening is None:
         return
-    _give(
+    give(
         happening,
         concerned_by(step),
         key=f"step:{step.pk}",
@@ -130,7 +130,7 @@ def _tell_of_comment(comment: Comment, at: datetime, by_mail: bool) -> None:
         (Happening.MENTION, [person for person in readers if person in mentioned]),
         (Happening.COMMENT, [person for person in _taking_part(comment, readers) if person not in mentioned]),
     ):
-        _give(
+        give(
             happening,
             people,
             key=f"comment:{comment.pk}",
@@ -155,7 +155,7 @@ def _taking_part(comment: Comment, readers: list[User]) -> list[User]:
     return [person for person in readers if person in wanted]
 
 
-def _give(
+def give(
     happening: Happening,
     people: Iterable[User],
     *,
@@ -204,7 +204,7 @@ def remind_of_due_days(on: date, *, at: datetime, by_mail: bool = True) -> None:
         if key in told or came_back_later:
             continue
         late = report.is_overdue(on)
-        _give(
+        give(
             Happening.OVERDUE if late else Happening.DUE,
             writers_of(report) + (reviewers_of(report) if late else []),
             key=key,

@@ -1,4 +1,5 @@
-"""What is due for one person, of the seats and projects that are theirs: reports, activities, actions, acceptances, decisions, introductions.
+"""What is due for one person, of the seats and projects that are theirs: reports, activities, actions, acceptances, decisions, introductions,
+and what apps to the right have due.
 
 A fixed number of queries, however much is due; nothing above the person's clearance is in it.
 """
@@ -12,9 +13,11 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, TextChoices
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.module_loading import import_string
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +44,7 @@ class DueKind(TextChoices):
     ACCEPTANCE = "acceptance", _("Acceptance of a risk ends")
     DECISION = "decision", _("Decision")
     INTRODUCTION = "introduction", _("Introduction")
+    ACTION_POINT = "action_point", _("Action point")
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ class WhatIsDue:
             *self._acceptances(),
             *self._decisions(),
             *self._introductions(),
+            *self._brought(),
         ]
         return sorted(found, key=lambda due: (due.on, due.kind, due.ibp, due.title, str(due.id)))
 
@@ -270,6 +275,11 @@ class WhatIsDue:
                 level=Level(max(row.rapport.confidentiality, row.rapport.actor.confidentiality)),
                 is_own=bool({row.asked_by_seat_id, row.rapport.seat_id} & self.user.standing.writes_for),
             )
+
+    def _brought(self) -> Iterable[Due]:
+        """What apps to the right have due (`settings.DUE_LISTS`), within the person's clearance."""
+        for path in settings.DUE_LISTS:
+            yield from import_string(path)(self.user, self.until)[:MOST]
 
 
 def _brief(text: str) -> str:

@@ -7,8 +7,8 @@ from partners.models import User
 from powermaps.models import Actor
 from reporting import rules as reports
 from reporting.models import Report
-from workshops.models import PlacementProposal, Session, Workshop
-from workshops.workflow import STEPS, Action
+from workshops.models import ActionPoint, PlacementProposal, Session, Subgroup, Workshop
+from workshops.workflow import STEPS, TURNS, Action, Deed
 
 
 def plans_workshops(user: User) -> bool:
@@ -79,3 +79,49 @@ def proposals_readable_by(user: User) -> QuerySet[PlacementProposal]:
     there = Workshop.objects.visible_to(user).order_by().values("pk")
     actors = Actor.objects.visible_to(user).order_by().values("pk")
     return PlacementProposal.objects.filter(session__workshop__in=there, actor__in=actors)
+
+
+# ── What a workshop leaves to do ────────────────────────────────────────────
+
+
+def reads(user: User, point: ActionPoint) -> bool:
+    """Within one's clearance, for those who see its workshop."""
+    return point.confidentiality <= Level.PROGRAMME or clearance(user, point.workshop) >= point.confidentiality
+
+
+def looks_after(user: User, workshop: Workshop) -> bool:
+    """Those who run it, PROKAS, and the leads of its consortia see to it that what was agreed is done."""
+    leads = any(ibp.pk in user.standing.leads for ibp in workshop.ibps.all())
+    return leads or runs(user, workshop) or reviews(user, workshop)
+
+
+def can_take(user: User, deed: Deed, point: ActionPoint, *, owns: bool) -> bool:
+    """Whoever owns it, or runs the workshop, says that it is done; somebody else who looks after it verifies that."""
+    after, runs_it = looks_after(user, point.workshop), runs(user, point.workshop)
+    if deed == Deed.FINISH:
+        return owns or runs_it
+    if deed == Deed.VERIFY:
+        return after and not owns and point.done_by_id != user.pk
+    if deed == Deed.RETURN:
+        return after or owns
+    return runs_it or reviews(user, point.workshop)
+
+
+def deeds_for(user: User, point: ActionPoint, *, owns: bool) -> list[Deed]:
+    """What this person can do with it now."""
+    there = [deed for deed, turn in TURNS.items() if point.state in turn.before]
+    return [deed for deed in there if can_take(user, deed, point, owns=owns)]
+
+
+def convenes(user: User, subgroup: Subgroup) -> bool:
+    """Those who run its workshop, and its convenors, write its mandate and its members."""
+    if runs(user, subgroup.workshop):
+        return True
+    return Subgroup.objects.of(user, convening=True).filter(pk=subgroup.pk).exists()
+
+
+def works_in(user: User, subgroup: Subgroup) -> bool:
+    """Members, and those who run its workshop, write its minutes and its tasks, as long as it works."""
+    if subgroup.ended_on is not None:
+        return False
+    return runs(user, subgroup.workshop) or Subgroup.objects.of(user).filter(pk=subgroup.pk).exists()

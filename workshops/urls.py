@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reporting.views import rows as row_views
-from workshops.views import agenda, board, console, live, people, phones, record, workshop
+from workshops.views import agenda, board, console, follow_up, live, people, phones, record, subgroups, workshop
 from workshops.views import map as map_views
 from workshops.views import synergies as synergy_views
 from workshops.views.kinds import ItemConverter
@@ -90,7 +90,22 @@ recording = [
     path("workshops/photos/<uuid:pk>/small/", record.photo_small, name="photo_small"),
 ]
 
-following_up: list = []
+following_up = [
+    path("workshops/<uuid:pk>/follow-up/", follow_up.follow_up, name="follow_up"),
+    path("workshops/<uuid:pk>/actions/add/", follow_up.add_action, name="add_action"),
+    path("sessions/<uuid:pk>/last/", follow_up.last, name="last"),
+    path("actions/", follow_up.actions, name="actions"),
+    path("actions/<uuid:pk>/", follow_up.action, name="action"),
+    path("actions/<uuid:pk>/<slug:deed>/", follow_up.settle_action, name="settle_action"),
+    path("workshops/<uuid:pk>/subgroups/add/", subgroups.add_subgroup, name="add_subgroup"),
+    path("subgroups/<uuid:pk>/", subgroups.subgroup, name="subgroup"),
+    path("subgroups/<uuid:pk>/edit/", subgroups.edit_subgroup, name="edit_subgroup"),
+    path("subgroups/<uuid:pk>/tasks/add/", subgroups.add_task, name="add_task"),
+    path("subgroups/<uuid:pk>/members/add/", subgroups.add_member, name="add_member"),
+    path("subgroups/<uuid:pk>/members/<int:member>/", subgroups.change_member, name="change_member"),
+    path("subgroups/<uuid:pk>/minutes/add/", subgroups.add_minutes, name="add_minutes"),
+    path("subgroups/<uuid:pk>/minutes/<uuid:minutes>/", subgroups.edit_minutes, name="edit_minutes"),
+]
 
 synergies: list = [
     path("workshops/<uuid:pk>/synergies/", synergy_views.synergies, name="synergies"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 
 class State(TextChoices):
@@ -63,3 +64,31 @@ class Take(TextChoices):
     DONE = "done", _("Done")
     VERIFIED = "verified", _("Done and verified")
     DROPPED = "dropped", _("Dropped")
+
+
+class Deed(TextChoices):
+    """What is done to an action point."""
+
+    FINISH = "finish", _("Say that it is done")
+    VERIFY = "verify", _("Verify that it is done")
+    RETURN = "return", _("It is not done yet")
+    DROP = "drop", _("Drop it")
+    REOPEN = "reopen", _("Open it again")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """From which states a deed leads where, and the words that it cannot do without."""
+
+    before: tuple[Take, ...]
+    after: Take
+    asks: StrOrPromise = ""
+
+
+TURNS = {
+    Deed.FINISH: Turn((Take.OPEN,), Take.DONE, _("What came of it")),
+    Deed.VERIFY: Turn((Take.DONE,), Take.VERIFIED),
+    Deed.RETURN: Turn((Take.DONE,), Take.OPEN, _("What is still missing")),
+    Deed.DROP: Turn((Take.OPEN, Take.DONE), Take.DROPPED, _("Why it is dropped")),
+    Deed.REOPEN: Turn((Take.VERIFIED, Take.DROPPED), Take.OPEN, _("Why it is opened again")),
+}

@@ -36,8 +36,9 @@ from risks.tests.sending import send_risks
 from risks.tests.writing import make_action, make_risk
 from workshops.attending import let_in, sign_in
 from workshops.matching import Matching
-from workshops.models import JoinCode, Participant, Session
+from workshops.models import ActionPoint, JoinCode, Member, Minutes, Participant, Session
 from workshops.models.attendance import new_phone_key
+from workshops.subgroups import form as form_subgroup
 from workshops.tests.meeting import make_workshop
 from workshops.workflow import Action as WorkshopStep
 
@@ -204,6 +205,18 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("workshops:attendance_sheet", "workshop"),
         ("workshops:code", "workshop"),
         ("workshops:map", "power"),
+        ("workshops:follow_up", "workshop"),
+        ("workshops:add_action", "workshop"),
+        ("workshops:action", "action_point"),
+        ("workshops:actions",),
+        ("workshops:last", "session"),
+        ("workshops:add_subgroup", "workshop"),
+        ("workshops:subgroup", "subgroup"),
+        ("workshops:edit_subgroup", "subgroup"),
+        ("workshops:add_task", "subgroup"),
+        ("workshops:add_member", "subgroup"),
+        ("workshops:add_minutes", "subgroup"),
+        ("workshops:edit_minutes", "subgroup", "minutes"),
     ],
     "administrator": [
         ("home",),
@@ -265,6 +278,7 @@ NOT_PAGES = {
     *("workshops:set_placement_aside", "workshops:take_placement_up", "workshops:carry_placement"),
     "workshops:map_now",
     *("workshops:room_map", "workshops:take_placement_back"),  # of phones that are let in
+    *("workshops:settle_action", "workshops:change_member"),
     *("workshops:take", "workshops:row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
     *("powermaps:confirm", "powermaps:confirm_these", "powermaps:move"),
     *("publishing:ask_wall", "publishing:ask_workshop"),
@@ -402,6 +416,11 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
     power = Session.add(workshop, by=facilitator, kind="power", title="Power map", ibp_id=flm.pk)
     opened = make_workshop([flm], theme="Held today", facilitators=[facilitator])
     opened.take(WorkshopStep.OPEN, by=facilitator, at=MORNING)
+    group = form_subgroup(workshop, by=facilitator, at=MORNING, name="Communications", mandate="One voice.")
+    Member.objects.create(subgroup=group, organisation=seat.organisation, convenes=True)
+    said = Minutes.objects.create(subgroup=group, held_on=MORNING.date(), text="We met.", by=facilitator)
+    words = {"owner_id": seat.organisation_id, "subgroup_id": group.pk, "due_on": localdate()}
+    point = ActionPoint.add(workshop, by=facilitator, text="Share the list of agents.", **words)
     tell(at=now())
     remind_of_due_days(localdate(), at=now())
     return {
@@ -416,6 +435,9 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
         "participant_kind": "participant",
         "participant": come(workshop, facilitator).pk,
         "join_code": JoinCode.make(workshop, at=now()).code,
+        "action_point": point.pk,
+        "subgroup": group.pk,
+        "minutes": said.pk,
         "actor": actor.pk,
         "decision": decided.pk,
         "placed": sent.placements.first().actor_id,

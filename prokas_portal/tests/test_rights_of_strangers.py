@@ -100,7 +100,20 @@ from risks.models import (
     StrategyLink,
 )
 from risks.tests.writing import make_action, make_risk
-from workshops.models import JoinCode, Line, Participant, Photo, PlacementProposal, Session, Workshop
+from workshops.models import (
+    ActionPoint,
+    JoinCode,
+    Line,
+    Member,
+    Minutes,
+    Participant,
+    Photo,
+    PlacementProposal,
+    Session,
+    Subgroup,
+    Workshop,
+)
+from workshops.subgroups import form as form_subgroup
 from workshops.tests.meeting import make_workshop
 
 pytestmark = pytest.mark.once
@@ -173,6 +186,7 @@ THINGS: dict[str, list[str]] = {
         *("workshops:close", "workshops:add_erratum"),
         *("workshops:people", "workshops:add_participant", "workshops:let_all_in", "workshops:attendance_sheet"),
         "workshops:code",
+        *("workshops:follow_up", "workshops:add_action", "workshops:add_subgroup"),
     ],
     "power_session": [
         *("workshops:map", "workshops:map_now", "workshops:propose_placement", "workshops:show_map"),
@@ -193,6 +207,12 @@ THINGS: dict[str, list[str]] = {
         ),
     ],
     "participant": ["workshops:let_in", "workshops:turn_away", "workshops:mark_came"],
+    "action_point": ["workshops:action", "workshops:settle_action"],
+    "subgroup": [
+        *("workshops:subgroup", "workshops:edit_subgroup", "workshops:add_task", "workshops:add_member"),
+        *("workshops:change_member", "workshops:add_minutes", "workshops:edit_minutes"),
+    ],
+    "held_session": ["workshops:last"],
     "agenda_item": [
         *("workshops:row", "workshops:edit_row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
         "workshops:add_line",
@@ -340,6 +360,10 @@ def filled(name, route, ours):
             return "2017Q1"
         if argument == "key" and thing_of(name) == "inception":
             return "consortium"
+        if argument in ("member", "minutes") and thing_of(name) == "subgroup":
+            return str(ours[f"subgroup_{argument}"])
+        if argument == "deed" and thing_of(name) == "action_point":
+            return "finish"
         if argument == "actor":
             return str(ours["standing"])
         if argument == "kind" and thing_of(name) == "plan_activity":
@@ -425,6 +449,10 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
     )
     photo = Photo.add(workshop, by=facilitator, caption=SECRET, sha256="0" * 64, width=1, height=1)
     photo.file.save("secret.jpg", ContentFile(SECRET.encode()))
+    group = form_subgroup(workshop, by=facilitator, at=MORNING, name="Communications", mandate=SECRET)
+    Member.objects.create(subgroup=group, organisation=seat.organisation)
+    said = Minutes.objects.create(subgroup=group, held_on=MORNING.date(), text=SECRET, by=facilitator)
+    point = ActionPoint.add(workshop, by=facilitator, text=SECRET, subgroup_id=group.pk)
     tell(at=now())
     token, _key = AccessToken.objects.issue(focal_person, "Monthly export", expires_at=now().replace(year=2099))
     yield {
@@ -440,6 +468,11 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "proposal": proposal.pk,
         "photo": photo.pk,
         "participant": Participant.add(workshop, by=facilitator, name=SECRET, contact=SECRET).pk,
+        "held_session": item_of_agenda.pk,
+        "action_point": point.pk,
+        "subgroup": group.pk,
+        "subgroup_member": Member.objects.get(subgroup=group).pk,
+        "subgroup_minutes": said.pk,
         "plan": plan.pk,
         "plan_outcome": outcome.pk,
         "plan_activity": activity.pk,
@@ -523,6 +556,7 @@ MODELS = (
     *(Risk, Assessment, Mitigation, RiskLink, RiskEvent, StrategyLink, Decision),
     *(Likeness, AgreedRisk, ProgrammeAnswer, RiskScale, RiskCategory),
     *(Workshop, Session, Participant, JoinCode),
+    *(ActionPoint, Subgroup, Member, Minutes),
     *(Round, Verdict, Tick, Thread, Comment, ReturnReason, ChecklistItem, Notice, Letter),
 )
 

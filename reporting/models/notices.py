@@ -39,6 +39,7 @@ class Happening(models.TextChoices):
     REMINDER = "reminder", _("Somebody reminded me of an overdue report")
     ESCALATED = "escalated", _("A risk was escalated to the programme")
     ANSWERED = "answered", _("PROKAS answered a risk that was escalated")
+    ACTION = "action", _("An action point of a workshop is due in 7 days, or overdue")
 
 
 USUAL = {  # where a person has chosen nothing
@@ -48,13 +49,14 @@ USUAL = {  # where a person has chosen nothing
 
 FOR_WRITERS = {
     *(Happening.RETURNED, Happening.APPROVED, Happening.REOPENED, Happening.COMMENT, Happening.MENTION),
-    *(Happening.DUE, Happening.OVERDUE, Happening.REMINDER, Happening.ANSWERED),
+    *(Happening.DUE, Happening.OVERDUE, Happening.REMINDER, Happening.ANSWERED, Happening.ACTION),
 }
 FOR_LEADS = {*FOR_WRITERS, Happening.SUBMITTED, Happening.WITHDRAWN}
 FOR_REVIEWERS = {
     *(Happening.SUBMITTED, Happening.WITHDRAWN, Happening.COMMENT, Happening.MENTION, Happening.OVERDUE),
-    Happening.ESCALATED,
+    *(Happening.ESCALATED, Happening.ACTION),
 }
+FOR_FACILITATORS = {Happening.ACTION}
 
 
 def concerning(standing: Standing) -> list[Happening]:
@@ -66,6 +68,8 @@ def concerning(standing: Standing) -> list[Happening]:
         wanted |= FOR_LEADS
     if standing.reviews:
         wanted |= FOR_REVIEWERS
+    if standing.facilitates:
+        wanted |= FOR_FACILITATORS
     return [happening for happening in Happening if happening in wanted]
 
 
@@ -185,12 +189,15 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 def _of_projects(person: User) -> Q:
-    """What happened outside reports in the projects one leads or reviews; of what is answered there, also in one’s own."""
+    """What happened outside reports in the projects one leads or reviews; of what is answered or to be done there, also in one’s own."""
     standing = person.standing
     if standing.reviews.everywhere:
         return Q(ibp__isnull=False)
     answered = Q(ibp__in=standing.member_of, happening=Happening.ANSWERED)
-    return Q(ibp__in=standing.leads | standing.reviews.ibps) | answered
+    to_do = Q(happening=Happening.ACTION)
+    if not standing.facilitates.everywhere:
+        to_do &= Q(ibp__in=standing.member_of | standing.facilitates.ibps)
+    return Q(ibp__in=standing.leads | standing.reviews.ibps) | answered | to_do
 
 
 class Notice(models.Model):
@@ -277,9 +284,12 @@ class Notice(models.Model):
             Happening.REMINDER: gettext("%(who)s reminds you: it was due %(day)s"),
             Happening.ESCALATED: gettext("Escalated to the programme by %(who)s"),
             Happening.ANSWERED: gettext("%(who)s answered a risk that was escalated"),
+            Happening.ACTION: gettext("To be done: due %(day)s"),
         }[Happening(self.happening)]
         if self.ibp_id and self.happening == Happening.SUBMITTED:
             said = gettext("Proposed by %(who)s")
+        if self.happening == Happening.ACTION and self.due_on and self.due_on < self.day:
+            said = gettext("Overdue: it was due %(day)s")
         day = day_words(self.due_on, self.day) if self.due_on else ""
         return said % {"who": self.by or gettext("The portal"), "chapter": self.chapter, "day": day}
 

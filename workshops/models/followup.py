@@ -1,24 +1,43 @@
 """Knows what a workshop leaves to do: action points, subgroups with a mandate, and who could open which door for whom."""
 
 from datetime import date
-from typing import Self
-from uuid import uuid4
+from typing import Any, Self
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partners.clearance import Level
-from partners.models import IBP, Organisation, User
+from partners.models import IBP, Organisation, Seat, User
 from partners.refusals import Refused
 from partners.text import Name, Prose
+from reporting.models import Notice
 from workshops.models.record import READERS
 from workshops.models.workshop import Workshop, WorkshopRow
-from workshops.workflow import Take
+from workshops.workflow import State, Take
+
+
+def houses_of(user: User) -> models.QuerySet:
+    """The organisations that this person writes for, by their ids."""
+    return Seat.objects.filter(pk__in=user.standing.writes_for).values("organisation")
+
+
+class SubgroupQuerySet(models.QuerySet["Subgroup"]):
+    def visible_to(self, user: User) -> Self:
+        """Who sees the workshop that formed it sees it."""
+        return self.filter(workshop__in=Workshop.objects.visible_to(user).values("pk"))
+
+    def of(self, user: User, *, convening: bool = False) -> Self:
+        """Those in which this person, or its organisation, is a member now; or which it convenes."""
+        mine = Q(user=user.pk) | Q(user=None, organisation__in=houses_of(user))
+        there = Member.objects.filter(mine, left_on=None)
+        return self.filter(pk__in=(there.filter(convenes=True) if convening else there).values("subgroup"))
 
 
 class Subgroup(models.Model):
@@ -36,6 +55,8 @@ class Subgroup(models.Model):
     )
     history = HistoricalRecords()
 
+    objects = SubgroupQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("subgroup")
         verbose_name_plural = _("subgroups")
@@ -50,6 +71,9 @@ class Subgroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("workshops:subgroup", args=[self.pk])
 
 
 class Member(models.Model):
@@ -107,9 +131,47 @@ class ActionPointQuerySet(models.QuerySet["ActionPoint"]):
     def due(self, by: date) -> Self:
         return self.open().filter(due_on__lte=by)
 
+    def visible_to(self, user: User) -> Self:
+        """Of workshops one may see, and up to one's level in each."""
+        admitted = Q(confidentiality__lte=Level.PROGRAMME)
+        admitted |= Q(workshop__in=Workshop.objects.read_whole_by(user).values("pk"))
+        return self.filter(admitted, workshop__in=Workshop.objects.visible_to(user).values("pk"))
+
+    def admitted_to(self, level: int) -> Self:
+        return self.filter(confidentiality__lte=level)
+
     def owned_by(self, user: User) -> Self:
-        """This person's own, and those of organisations it speaks or writes for."""
-        return self.filter(Q(owner_user=user.pk) | Q(owner__seats__in=user.standing.writes_for)).distinct()
+        """This person's own, those of organisations it writes for, and what its subgroups do together."""
+        own = Q(owner_user=user.pk) | Q(owner__in=houses_of(user))
+        return self.filter(own | Q(owner=None, owner_user=None, subgroup__in=Subgroup.objects.of(user).values("pk")))
+
+    def to_verify_by(self, user: User) -> Self:
+        """Said to be done by somebody else, of workshops whose points this person sees to (`rules.looks_after`)."""
+        there = self.waiting().filter(_seen_to_by(user)).exclude(done_by=user.pk)
+        return there.exclude(pk__in=ActionPoint.objects.owned_by(user).values("pk"))
+
+    def of_interest_to(self, user: User) -> Self:
+        """One's own, and those one sees to."""
+        return self.filter(_seen_to_by(user) | Q(pk__in=ActionPoint.objects.owned_by(user).values("pk")))
+
+    def of_record(self) -> Self:
+        """What was agreed until the record was locked; what a subgroup takes on later is its own."""
+        return self.filter(~Q(workshop__state=State.CLOSED) | Q(created_at__lte=F("workshop__state_at")))
+
+    def with_names(self) -> Self:
+        named = ("owner", "owner_user", "ibp", "subgroup", "done_by", "verified_by", "workshop__quarter", "changed_by")
+        return self.select_related(*named)
+
+
+def _seen_to_by(user: User) -> Q:
+    """`rules.looks_after`, as a set."""
+    led = Workshop.ibps.through.objects.filter(ibp__in=user.standing.leads).values("workshop")
+    return Q(workshop__in=Workshop.objects.read_whole_by(user).values("pk")) | Q(workshop__in=led)
+
+
+def notice_key(pk: UUID) -> str:
+    """What the keys of all notices of an action point begin with."""
+    return f"action:{pk}:"
 
 
 class ActionPoint(WorkshopRow):
@@ -174,6 +236,39 @@ class ActionPoint(WorkshopRow):
     def require_removable(self) -> None:
         if self.synergies.exists():
             raise Refused(gettext("This came of a suggestion: take it back under Synergies, and it goes."))
+
+    def get_absolute_url(self) -> str:
+        return reverse("workshops:action", args=[self.pk])
+
+    @property
+    def doers(self) -> str:
+        """Who does it, as one names them."""
+        if self.owner_user:
+            return f"{self.owner_user.name} ({self.owner})" if self.owner else self.owner_user.name
+        return str(self.owner or self.subgroup or "")
+
+    @property
+    def is_of_record(self) -> bool:
+        """It was agreed before the record was locked, or the record is open still."""
+        return not self.workshop.is_closed or self.created_at <= self.workshop.state_at
+
+    def require_open(self) -> None:
+        """What a subgroup takes on after the workshop is its own: the lock of the record does not hold it."""
+        if self.subgroup_id is None or self.is_of_record:
+            super().require_open()
+
+    def rewrite(self, *, version: int, by: User | None, **changes: Any) -> None:
+        super().rewrite(version=version, by=by, **changes)
+        if self.confidentiality > Level.PROGRAMME:
+            self.take_back_notices()
+
+    def remove(self, *, version: int, by: User) -> None:
+        super().remove(version=version, by=by)
+        self.take_back_notices()
+
+    def take_back_notices(self) -> None:
+        """Of what one may not know any more no trace remains."""
+        Notice.objects.filter(key__startswith=notice_key(self.pk)).delete()
 
     def is_overdue(self, on: date) -> bool:
         return self.state == Take.OPEN and self.due_on is not None and self.due_on < on

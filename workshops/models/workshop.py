@@ -53,6 +53,11 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             return self
         return self.filter(pk__in=Workshop.ibps.through.objects.filter(ibp__in=reviews.ibps).values("workshop"))
 
+    def read_whole_by(self, user: User) -> Self:
+        """Those whose restricted rows one reads too: `rules.clearance`, as a set."""
+        run, reviewed = Workshop.objects.run_by(user), Workshop.objects.reviewed_by(user)
+        return self.filter(Q(pk__in=run.order_by().values("pk")) | Q(pk__in=reviewed.order_by().values("pk")))
+
     def with_names(self) -> Self:
         return self.select_related("quarter").prefetch_related("ibps", "organisers", "facilitators")
 

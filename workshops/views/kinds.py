@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from reporting.views.kinds import RowKindConverter
 from workshops.forms.agenda import SessionForm
 from workshops.forms.attending import ParticipantForm
+from workshops.forms.follow_up import ActionForm, TaskForm
 from workshops.forms.record import LineForm, PassageForm, PhotoForm
-from workshops.models import Line, Participant, Passage, Photo, Session, Workshop
+from workshops.models import ActionPoint, Line, Participant, Passage, Photo, Session, Workshop
+from workshops.views.tasks import Task
 from workshops.views.writing import Item
 
 AGENDA = Item(
@@ -133,7 +135,27 @@ PARTICIPANT = ParticipantKind(
     is_ordered=False,
 )
 
-KINDS = {kind.name: kind for kind in (AGENDA, PARTICIPANT, LINE, PASSAGE, PHOTO)}
+ACTION = Item(
+    "action",
+    ActionPoint,
+    ActionForm,
+    "workshops/rows/action.html",
+    _("Action point"),
+    page="workshops:follow_up",
+    meta="workshops/rows/action_meta.html",
+)
+TASK = Task(
+    "task",
+    ActionPoint,
+    TaskForm,
+    "workshops/rows/action.html",
+    _("Task of a subgroup"),
+    page="workshops:subgroup",
+    meta="workshops/rows/action_meta.html",
+    is_ordered=False,
+)
+
+KINDS = {kind.name: kind for kind in (AGENDA, PARTICIPANT, ACTION, TASK, LINE, PASSAGE, PHOTO)}
 
 
 class ItemConverter(RowKindConverter):
