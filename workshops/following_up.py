@@ -14,7 +14,6 @@ from partners.standing import Role
 from partners.text import brief
 from reporting.models import Happening, Notice
 from reporting.notifying import give
-from workshops import rules
 from workshops.models import ActionPoint
 from workshops.models.followup import notice_key
 from workshops.workflow import TURNS, Deed, State, Take
@@ -88,7 +87,7 @@ def _key(point: ActionPoint, on: date) -> str:
 
 def _tell(point: ActionPoint, key: str, on: date, at: datetime, by_mail: bool) -> bool:
     people = [*doers_of(point), *(point.workshop.facilitators.all() if point.is_overdue(on) else [])]
-    readers = [person for person in dict.fromkeys(people) if person.is_active and rules.reads(person, point)]
+    readers = [person for person in dict.fromkeys(people) if _may_know(person, point)]
     for person in readers:
         give(
             Happening.ACTION,
@@ -103,6 +102,10 @@ def _tell(point: ActionPoint, key: str, on: date, at: datetime, by_mail: bool) -
             by_mail=by_mail,
         )
     return bool(readers)
+
+
+def _may_know(person: User, point: ActionPoint) -> bool:
+    return person.is_active and ActionPoint.objects.visible_to(person).filter(pk=point.pk).exists()
 
 
 def doers_of(point: ActionPoint) -> list[User]:

@@ -84,11 +84,6 @@ def proposals_readable_by(user: User) -> QuerySet[PlacementProposal]:
 # ── What a workshop leaves to do ────────────────────────────────────────────
 
 
-def reads(user: User, point: ActionPoint) -> bool:
-    """Within one's clearance, for those who see its workshop."""
-    return point.confidentiality <= Level.PROGRAMME or clearance(user, point.workshop) >= point.confidentiality
-
-
 def looks_after(user: User, workshop: Workshop) -> bool:
     """Those who run it, PROKAS, and the leads of its consortia see to it that what was agreed is done."""
     leads = any(ibp.pk in user.standing.leads for ibp in workshop.ibps.all())

@@ -262,7 +262,7 @@ class ActionPoint(WorkshopRow):
         if self.confidentiality > Level.PROGRAMME:
             self.take_back_notices()
 
-    def remove(self, *, version: int, by: User) -> None:
+    def remove(self, *, version: int, by: User | None) -> None:
         super().remove(version=version, by=by)
         self.take_back_notices()
 
