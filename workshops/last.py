@@ -61,7 +61,7 @@ def became_of(workshop: Workshop, *, level: int, on: date) -> Became:
     lines = Line.objects.filter(
         workshop=workshop, session__kind=SessionKind.WAY_FORWARD, column="decision", is_left_out=False
     )
-    room = min(level, Level.PROGRAMME)  # what projects decided by themselves is told to the others up to there
+    room = Level(min(level, Level.PROGRAMME))  # what projects decided by themselves is told to the others up to there
     decisions = Decision.objects.filter(ibp__in=workshop.ibps.all(), quarter=workshop.quarter_id).admitted_to(room)
     subgroups = workshop.subgroups.prefetch_related("members__organisation", "members__user")
     return Became(
