@@ -4,6 +4,7 @@ from datetime import date, time
 
 from partners.demonstration import Cast
 from reporting.models import Quarter
+from workshops.demonstration.attending import register
 from workshops.models import Session, Workshop
 from workshops.sessions import OF_ONE_PROJECT, STANDARD, SessionKind
 
@@ -34,3 +35,4 @@ def load(cast: Cast) -> None:
                 ibp_id=ibp and ibp.pk,
                 minutes=item.minutes,
             )
+    register(workshop, cast)

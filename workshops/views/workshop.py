@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
 from workshops import rules
+from workshops.attending import attendance, register_of
 from workshops.models import Workshop
 from workshops.timing import timed, total_minutes
 from workshops.views.finding import workshop_read, workshop_run
@@ -34,6 +35,7 @@ def workshop(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "steps": rules.steps_for(request.user, there),
         "slots": timed(sessions, there.starts_at),
         "minutes": total_minutes(sessions),
+        "attendance": attendance(there, register_of(there)),
     }
     return render(request, "workshops/workshop.html", context)
 
