@@ -319,7 +319,11 @@ REPORT_ROW_KINDS: list[str] = [
 ]
 
 # What happens in projects outside reports and is told like a step of a report: dotted paths of Occurrence models.
-REPORT_OCCURRENCES: list[str] = ["risks.models.PlanEvent", "risks.models.RiskEvent"]
+REPORT_OCCURRENCES: list[str] = [
+    "risks.models.PlanEvent",
+    "risks.models.RiskEvent",
+    "workshops.models.InvitationCall",
+]
 # What else waits on a reviewer’s desk: dotted paths of functions that answer with DeskLines (reporting/desk.py).
 REPORT_DESKS: list[str] = ["risks.desk.plans_waiting"]
 # What else stands on the first page: dotted paths of functions that answer with a Part (reporting/views/home.py), or nothing.

@@ -3,11 +3,11 @@
 from django.db.models import QuerySet
 
 from partners.clearance import Level
-from partners.models import User
+from partners.models import Seat, User
 from powermaps.models import Actor
 from reporting import rules as reports
 from reporting.models import Report
-from workshops.models import ActionPoint, PlacementProposal, Session, Subgroup, Workshop
+from workshops.models import ActionPoint, Invitation, PlacementProposal, Session, Subgroup, Workshop
 from workshops.workflow import STEPS, TURNS, Action, Deed
 
 
@@ -44,6 +44,14 @@ def reads_register(user: User, workshop: Workshop) -> bool:
     if runs(user, workshop) or reviews(user, workshop):
         return True
     return any(ibp.pk in standing.member_of or ibp.pk in standing.leads for ibp in workshop.ibps.all())
+
+
+def answers_for(user: User, invitation: Invitation) -> bool:
+    """An organisation's own people answer for it, or a facilitator who heard what it says."""
+    if runs(user, invitation.workshop):
+        return True
+    own = Seat.objects.filter(pk__in=user.standing.writes_for, organisation=invitation.organisation_id)
+    return own.exists()
 
 
 def reads_contacts(user: User, workshop: Workshop) -> bool:

@@ -24,6 +24,10 @@ class Slot:
             return ""
         return f"{clock(self.begins)}–{clock(self.ends)}"
 
+    @property
+    def begins_words(self) -> str:
+        return "" if self.begins is None else clock(self.begins)
+
 
 def clock(minutes: int) -> str:
     return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"

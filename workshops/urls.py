@@ -3,7 +3,21 @@
 from django.urls import path, register_converter
 
 from reporting.views import rows as row_views
-from workshops.views import agenda, board, console, follow_up, live, people, phones, record, subgroups, workshop
+from workshops.views import (
+    agenda,
+    board,
+    calling,
+    console,
+    follow_up,
+    invitations,
+    live,
+    pairs,
+    people,
+    phones,
+    record,
+    subgroups,
+    workshop,
+)
 from workshops.views import map as map_views
 from workshops.views import synergies as synergy_views
 from workshops.views.kinds import ItemConverter
@@ -22,10 +36,24 @@ rows = [
 
 preparing = [
     path("workshops/", workshop.workshops, name="workshops"),
+    path("workshops/add/", calling.add_workshop, name="add_workshop"),
     path("workshops/<uuid:pk>/", workshop.workshop, name="workshop"),
+    path("workshops/<uuid:pk>/edit/", calling.edit_workshop, name="edit_workshop"),
     path("workshops/<uuid:pk>/take/<slug:action>/", workshop.take, name="take"),
     path("workshops/<uuid:pk>/agenda/", agenda.agenda, name="agenda"),
     path("workshops/<uuid:pk>/agenda/add/", agenda.add_session, name="add_session"),
+    path("workshops/<uuid:pk>/agenda/standard/", agenda.write_standard, name="write_standard_agenda"),
+    path("workshops/<uuid:pk>/agenda/times/", agenda.agenda_times, name="agenda_times"),
+    path("workshops/<uuid:pk>/agenda/print/", agenda.print_agenda, name="print_agenda"),
+    path("workshops/<uuid:pk>/invitations/", invitations.invitations, name="invitations"),
+    path("workshops/<uuid:pk>/invitations/add/", invitations.invite_more, name="invite"),
+    path("workshops/<uuid:pk>/invitations/tell/", invitations.tell, name="tell_invited"),
+    path("workshops/invitations/<uuid:pk>/answer/", invitations.answer, name="answer_invitation"),
+    path("workshops/invitations/<uuid:pk>/remove/", invitations.remove_invitation, name="remove_invitation"),
+    path("workshops/<uuid:pk>/pairs/", pairs.pairs, name="pairs"),
+    path("workshops/<uuid:pk>/pairs/draw/", pairs.draw, name="draw_pairs"),
+    path("workshops/pairs/<uuid:pk>/redraw/", pairs.redraw, name="redraw_pair"),
+    path("workshops/pairs/<uuid:pk>/introduction/", pairs.introduction, name="note_introduction"),
 ]
 
 attending: list = [

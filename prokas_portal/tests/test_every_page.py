@@ -189,6 +189,12 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("workshops:workshop", "workshop"),
         ("workshops:agenda", "workshop"),
         ("workshops:add_session", "workshop"),
+        ("workshops:add_workshop",),
+        ("workshops:edit_workshop", "workshop"),
+        ("workshops:print_agenda", "workshop"),
+        ("workshops:invitations", "workshop"),
+        ("workshops:answer_invitation", "workshop_invitation"),
+        ("workshops:pairs", "workshop"),
         ("workshops:edit_row", "session_kind", "session"),
         ("workshops:session", "session"),
         ("workshops:screen", "session"),
@@ -279,6 +285,8 @@ NOT_PAGES = {
     "workshops:map_now",
     *("workshops:room_map", "workshops:take_placement_back"),  # of phones that are let in
     *("workshops:settle_action", "workshops:change_member"),
+    *("workshops:write_standard_agenda", "workshops:agenda_times", "workshops:invite", "workshops:tell_invited"),
+    *("workshops:remove_invitation", "workshops:draw_pairs", "workshops:redraw_pair", "workshops:note_introduction"),
     *("workshops:take", "workshops:row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
     *("powermaps:confirm", "powermaps:confirm_these", "powermaps:move"),
     *("publishing:ask_wall", "publishing:ask_workshop"),
@@ -421,6 +429,8 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
     said = Minutes.objects.create(subgroup=group, held_on=MORNING.date(), text="We met.", by=facilitator)
     words = {"owner_id": seat.organisation_id, "subgroup_id": group.pk, "due_on": localdate()}
     point = ActionPoint.add(workshop, by=facilitator, text="Share the list of agents.", **words)
+    called = workshop.invitations.create(organisation=seat.organisation)
+    workshop.pairs.create(first=seat.organisation, second=reports["IID"].seat.organisation)
     tell(at=now())
     remind_of_due_days(localdate(), at=now())
     return {
@@ -434,6 +444,7 @@ def portal_in_use(reports, seat, flm, contributor, focal_person, consortium_lead
         "synergy": Matching(workshop, facilitator).waiting[0].key,
         "participant_kind": "participant",
         "participant": come(workshop, facilitator).pk,
+        "workshop_invitation": called.pk,
         "join_code": JoinCode.make(workshop, at=now()).code,
         "action_point": point.pk,
         "subgroup": group.pk,

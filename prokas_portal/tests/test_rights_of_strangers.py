@@ -213,6 +213,13 @@ THINGS: dict[str, list[str]] = {
         *("workshops:change_member", "workshops:add_minutes", "workshops:edit_minutes"),
     ],
     "held_session": ["workshops:last"],
+    "workshop_to_prepare": [
+        *("workshops:edit_workshop", "workshops:write_standard_agenda", "workshops:agenda_times"),
+        *("workshops:print_agenda", "workshops:invitations", "workshops:invite", "workshops:tell_invited"),
+        *("workshops:pairs", "workshops:draw_pairs"),
+    ],
+    "workshop_invitation": ["workshops:answer_invitation", "workshops:remove_invitation"],
+    "workshop_pair": ["workshops:redraw_pair", "workshops:note_introduction"],
     "agenda_item": [
         *("workshops:row", "workshops:edit_row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
         "workshops:add_line",
@@ -292,7 +299,6 @@ OTHER_ARGUMENTS = {
     "criterion": "lessons",
     "column": "better",
     "phase": "collecting",
-    "audience": "console",
     "audience": "screen",
     "section": "progress",
     "kind": "statement",
@@ -453,6 +459,7 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
     Member.objects.create(subgroup=group, organisation=seat.organisation)
     said = Minutes.objects.create(subgroup=group, held_on=MORNING.date(), text=SECRET, by=facilitator)
     point = ActionPoint.add(workshop, by=facilitator, text=SECRET, subgroup_id=group.pk)
+    lead_organisation = reports["IID"].seat.organisation
     tell(at=now())
     token, _key = AccessToken.objects.issue(focal_person, "Monthly export", expires_at=now().replace(year=2099))
     yield {
@@ -473,6 +480,9 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "subgroup": group.pk,
         "subgroup_member": Member.objects.get(subgroup=group).pk,
         "subgroup_minutes": said.pk,
+        "workshop_to_prepare": workshop.pk,
+        "workshop_invitation": workshop.invitations.create(organisation=seat.organisation).pk,
+        "workshop_pair": workshop.pairs.create(first=seat.organisation, second=lead_organisation).pk,
         "plan": plan.pk,
         "plan_outcome": outcome.pk,
         "plan_activity": activity.pk,

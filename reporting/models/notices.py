@@ -40,6 +40,7 @@ class Happening(models.TextChoices):
     ESCALATED = "escalated", _("A risk was escalated to the programme")
     ANSWERED = "answered", _("PROKAS answered a risk that was escalated")
     ACTION = "action", _("An action point of a workshop is due in 7 days, or overdue")
+    INVITED = "invited", _("My organisation is invited to a workshop")
 
 
 USUAL = {  # where a person has chosen nothing
@@ -50,6 +51,7 @@ USUAL = {  # where a person has chosen nothing
 FOR_WRITERS = {
     *(Happening.RETURNED, Happening.APPROVED, Happening.REOPENED, Happening.COMMENT, Happening.MENTION),
     *(Happening.DUE, Happening.OVERDUE, Happening.REMINDER, Happening.ANSWERED, Happening.ACTION),
+    Happening.INVITED,
 }
 FOR_LEADS = {*FOR_WRITERS, Happening.SUBMITTED, Happening.WITHDRAWN}
 FOR_REVIEWERS = {
@@ -193,7 +195,7 @@ def _of_projects(person: User) -> Q:
     standing = person.standing
     if standing.reviews.everywhere:
         return Q(ibp__isnull=False)
-    answered = Q(ibp__in=standing.member_of, happening=Happening.ANSWERED)
+    answered = Q(ibp__in=standing.member_of, happening__in=[Happening.ANSWERED, Happening.INVITED])
     to_do = Q(happening=Happening.ACTION)
     if not standing.facilitates.everywhere:
         to_do &= Q(ibp__in=standing.member_of | standing.facilitates.ibps)
@@ -285,6 +287,7 @@ class Notice(models.Model):
             Happening.ESCALATED: gettext("Escalated to the programme by %(who)s"),
             Happening.ANSWERED: gettext("%(who)s answered a risk that was escalated"),
             Happening.ACTION: gettext("To be done: due %(day)s"),
+            Happening.INVITED: gettext("%(who)s invites you to this workshop"),
         }[Happening(self.happening)]
         if self.ibp_id and self.happening == Happening.SUBMITTED:
             said = gettext("Proposed by %(who)s")

@@ -23,13 +23,15 @@ from workshops.workflow import PHASES, STEPS, TOO_LATE, Action, Phase, State
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def visible_to(self, user: User) -> Self:
-        """Those of projects this person works in; observers read closed ones."""
+        """Those of projects this person works in, or to which one's organisation is invited; observers read closed ones."""
         standing = user.standing
         if standing.reviews.everywhere or standing.facilitates.everywhere:
             return self
         own = standing.member_of | standing.leads | standing.reviews.ibps | standing.facilitates.ibps
         there = Q(pk__in=Workshop.ibps.through.objects.filter(ibp__in=own).values("workshop"))
         there |= Q(pk__in=Workshop.facilitators.through.objects.filter(user=user.pk).values("workshop"))
+        asked = Workshop.objects.filter(invitations__organisation__seats__in=standing.writes_for)
+        there |= Q(pk__in=asked.values("pk"))
         if standing.observes:
             held = Workshop.ibps.through.objects.all()
             if not standing.observes.everywhere:

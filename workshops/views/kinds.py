@@ -23,6 +23,8 @@ AGENDA = Item(
     _("Session"),
     begun_with="title",
     page="workshops:agenda",
+    meta="workshops/rows/session_meta.html",
+    related=("ibp",),
 )
 
 

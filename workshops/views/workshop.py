@@ -1,6 +1,6 @@
 """The workshops one may see, and one of them at a glance."""
 
-from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,36 +8,58 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
 from workshops import rules
 from workshops.attending import attendance, register_of
+from workshops.inviting import own_invitations
 from workshops.models import Workshop
-from workshops.timing import timed, total_minutes
+from workshops.readiness import steps_before
+from workshops.views.agenda import timetable
 from workshops.views.finding import workshop_read, workshop_run
+from workshops.views.invitations import answer_form, invitation_list
 from workshops.workflow import Action
 
 
+@require_safe
 def workshops(request: SignedInRequest) -> HttpResponse:
-    there = Workshop.objects.visible_to(request.user).with_names()
-    context = {"workshops": there, "plans": rules.plans_workshops(request.user), "today": date.today()}
+    """Those to come, the next first; then those that were."""
+    there = list(Workshop.objects.visible_to(request.user).with_names())
+    context = {
+        "coming": [one for one in reversed(there) if not one.is_closed],
+        "held": [one for one in there if one.is_closed],
+        "plans": rules.plans_workshops(request.user),
+    }
     return render(request, "workshops/workshops.html", context)
 
 
+@require_safe
 def workshop(request: SignedInRequest, pk: UUID) -> HttpResponse:
     there = workshop_read(request, pk)
-    sessions = list(there.sessions.select_related("ibp"))
+    runs = rules.runs(request.user, there)
+    own = [] if there.is_closed else own_invitations(there, request.user)
     context = {
         "workshop": there,
-        "runs": rules.runs(request.user, there),
+        "runs": runs,
+        "editable": rules.can_write(request.user, there),
         "steps": rules.steps_for(request.user, there),
-        "slots": timed(sessions, there.starts_at),
-        "minutes": total_minutes(sessions),
+        "own": [(one, answer_form(one)) for one in own],
+        "previous": _previous(request, there),
         "attendance": attendance(there, register_of(there)),
+        **timetable(there),
+        **invitation_list(there),
     }
+    if runs and there.state == "planned":
+        context["before"] = steps_before(there)
     return render(request, "workshops/workshop.html", context)
+
+
+def _previous(request: SignedInRequest, workshop: Workshop) -> Any:
+    """The workshop before, where this person may see it."""
+    before = workshop.previous()
+    return before and Workshop.objects.visible_to(request.user).filter(pk=before.pk).first()
 
 
 @require_POST

@@ -30,6 +30,7 @@ class Item(AnyKind):
     page: str = ""  # the address, of a workshop, on which its rows are listed
     meta: str = ""  # the template of its small print
     is_ordered: bool = True
+    related: tuple[str, ...] = ()  # what else is shown of its rows
 
     def find(self, request: SignedInRequest, pk: UUID) -> "ItemWriting":
         row, removed, workshop = row_written(request, self.model, pk)
@@ -55,7 +56,7 @@ class Item(AnyKind):
 
     def with_names(self, rows: Any) -> Any:
         """The rows with all that is shown of them: the same queries however many."""
-        return rows.select_related("changed_by")
+        return rows.select_related("changed_by", *self.related)
 
 
 @dataclass
