@@ -4,7 +4,12 @@
   const tray = document.querySelector("[data-tray]");
   if (!tray) return;
   const ticks = () => [...document.querySelectorAll("input[name=note][form=arrange]:checked")];
-  const wordsOf = (box) => box.closest("li").querySelector("[data-text]").textContent;
+  // Of a group: its heading, and all that is gathered under it.
+  const wordsOf = (box) => {
+    const note = box.closest("li"), texts = [...note.querySelectorAll("[data-text]")].map((one) => one.textContent);
+    const heading = note.querySelector(":scope > .sticky-head")?.textContent;
+    return heading ? `${heading}: ${texts.join(" ")}` : texts.join(" ");
+  };
   const count = tray.querySelector("[data-tray-count]"), text = tray.elements.text, heading = tray.elements.heading;
   let filled = "";
 
@@ -14,6 +19,7 @@
     tray.hidden = !there.length;
     count.textContent = many ? count.dataset.many.replace("%s", there.length) : count.dataset.one;
     for (const button of tray.querySelectorAll("[data-for]")) button.hidden = (button.dataset.for === "many") !== many;
+    tray.querySelector("[value=reword]").hidden ||= there[0]?.closest("li").matches(".is-group");
     if (text.value === filled) text.value = filled = there.map(wordsOf).join("\n"); // never over what was typed
     if (!many && there.length) heading.value = there[0].closest("li").querySelector(":scope > .sticky-head")?.textContent || heading.value;
     for (const note of document.querySelectorAll(".console .sticky, .console .gathered li")) note.classList.toggle("is-ticked", Boolean(note.querySelector(":scope > .sticky-tick > input")?.checked));
