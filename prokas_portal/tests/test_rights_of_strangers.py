@@ -299,6 +299,7 @@ OTHER_ARGUMENTS = {
     "criterion": "lessons",
     "column": "better",
     "phase": "collecting",
+    "reader": "console",
     "audience": "screen",
     "section": "progress",
     "kind": "statement",

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from workshops.attending import code_for
 from workshops.live import TOLD, Words
-from workshops.models import JoinCode, Session
+from workshops.models import Session
 from workshops.sessions import columns
 from workshops.timing import remaining
 from workshops.wall import Changes, Room, lines_of, running, taken_off
@@ -72,7 +73,7 @@ def bar(session: Session, audience: Audience) -> dict[str, Any]:
     if context["now"]:
         context["now_url"] = board_url(context["now"], audience)
     if audience == Audience.SCREEN:
-        context["code"] = JoinCode.objects.filter(workshop=session.workshop_id, ends_at__gt=at).first()
+        context["code"] = code_for(session.workshop, at) if session.workshop.is_open else None
         context["join_address"] = join_address()
     return context
 

@@ -19,15 +19,15 @@ from workshops.views.finding import session_read, session_run
 
 @require_safe
 @never_cache
-def stream(request: SignedInRequest, pk: UUID, audience: str) -> HttpResponseBase:
+def stream(request: SignedInRequest, pk: UUID, reader: str) -> HttpResponseBase:
     """For those who sign in: the facilitator's console and the wall."""
-    return _stream(request, _signed_in(request, pk, audience), Audience(audience))
+    return _stream(request, _signed_in(request, pk, reader), Audience(reader))
 
 
 @require_safe
 @never_cache
-def since(request: SignedInRequest, pk: UUID, audience: str) -> HttpResponse:
-    return _since(request, _signed_in(request, pk, audience), Audience(audience))
+def since(request: SignedInRequest, pk: UUID, reader: str) -> HttpResponse:
+    return _since(request, _signed_in(request, pk, reader), Audience(reader))
 
 
 @require_safe
@@ -53,10 +53,10 @@ def phones_session(request: HttpRequest, pk: UUID) -> tuple[Session, Participant
     return get_object_or_404(there, pk=pk, workshop=phone.workshop_id), phone
 
 
-def _signed_in(request: SignedInRequest, pk: UUID, audience: str) -> Session:
-    if audience == Audience.CONSOLE:
+def _signed_in(request: SignedInRequest, pk: UUID, reader: str) -> Session:
+    if reader == Audience.CONSOLE:
         return session_run(request, pk)
-    if audience == Audience.SCREEN:
+    if reader == Audience.SCREEN:
         return session_read(request, pk)
     raise Http404
 
