@@ -301,6 +301,7 @@ OTHER_ARGUMENTS = {
     "phase": "collecting",
     "reader": "console",
     "audience": "screen",
+    "audience": "console",
     "section": "progress",
     "kind": "statement",
     "number": "1",
