@@ -15,6 +15,7 @@ from workshops.views import (
     people,
     phones,
     record,
+    sessions_of_kind,
     subgroups,
     workshop,
 )
@@ -92,6 +93,10 @@ running = [
 ]
 
 placing = [
+    path("sessions/<uuid:pk>/panel/<slug:audience>/", sessions_of_kind.panel_now, name="panel"),
+    path("sessions/<uuid:pk>/feedback/", sessions_of_kind.tell_room, name="tell_room"),
+    path("sessions/<uuid:pk>/notes/<uuid:note>/action/", sessions_of_kind.action_of_note, name="action_of_note"),
+    path("sessions/<uuid:pk>/notes/<uuid:note>/subgroup/", sessions_of_kind.subgroup_of_note, name="subgroup_of_note"),
     path("sessions/<uuid:pk>/map/", map_views.power_map, name="map"),
     path("sessions/<uuid:pk>/map/now/<slug:audience>/", map_views.map_now, name="map_now"),
     path("sessions/<uuid:pk>/map/propose/", map_views.propose, name="propose_placement"),

@@ -27,6 +27,7 @@ from workshops.taking_over import is_put_together, take_over
 from workshops.views.drawing import Audience, bar, board_url, changes
 from workshops.views.finding import note_id, session_read, session_run
 from workshops.views.live import number
+from workshops.views.sessions_of_kind import panel
 from workshops.wall import Board, taken_off
 from workshops.workflow import Phase
 
@@ -41,7 +42,8 @@ def session(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def screen(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The wall: for the projector, to be read from the back of the room."""
     there = session_read(request, pk)
-    context = {"board": Board.of(there), **bar(there, Audience.SCREEN)}
+    beside = panel(request, there, Audience.SCREEN)
+    context = {"board": Board.of(there), "workshop": there.workshop, **beside, **bar(there, Audience.SCREEN)}
     return render(request, "workshops/board/screen.html", context)
 
 
@@ -282,6 +284,7 @@ def _page(request: SignedInRequest, session: Session, *, status: int = 200, type
         "new_id": uuid4(),
         "longest": LONGEST_NOTE,
         "typed": typed or {},
+        **panel(request, session, Audience.CONSOLE),
         **bar(session, audience),
     }
     return render(request, "workshops/board/console.html", context, status=status)

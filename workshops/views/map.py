@@ -40,7 +40,7 @@ def power_map(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The map with what is proposed; those who run the session write down and decide."""
     session = _power(session_read(request, pk))
     room = RoomMap(session)
-    return _map_page(request, room, FloorForm(room=room, initial=_asked(request)))
+    return _map_page(request, room, FloorForm(room=room, initial=asked(request)))
 
 
 @require_GET
@@ -52,7 +52,8 @@ def map_now(request: SignedInRequest, pk: UUID, audience: str) -> HttpResponse:
         raise Http404
     if _is_seen(request, session):
         return HttpResponse(status=204)
-    context = map_context(request, RoomMap(session), audience)
+    then = "session" if request.GET.get("then") == "session" else "map"
+    context = map_context(request, RoomMap(session), audience, then)
     return render(request, "workshops/map/now.html", context)
 
 
@@ -66,7 +67,7 @@ def propose(request: SignedInRequest, pk: UUID) -> HttpResponse:
         words, author = form.cleaned_data, Author(user=request.user)
         if _proposed(form, session, author, said_by=words["said_by"]):
             messages.success(request, _("Proposed. It stands on the map with a question mark."))
-            return redirect("workshops:map", pk=session.pk)
+            return _back(request, session)
     return _map_page(request, room, form, status=400)
 
 
@@ -151,7 +152,7 @@ def room_map(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET" and _is_seen(request, session):
         return HttpResponse(status=204)
     room = RoomMap(session)
-    form = ProposalForm(request.POST or None, room=room, initial=_asked(request))
+    form = ProposalForm(request.POST or None, room=room, initial=asked(request))
     if request.method == "POST" and form.is_valid() and _proposed(form, session, Author(participant=phone)):
         return redirect(f"{reverse('workshops:room_map', args=[session.pk])}#mine")
     status = 400 if form.errors else 200
@@ -188,13 +189,13 @@ def shows_on_phones(session: Session) -> bool:
 # ── What the pages ask ──────────────────────────────────────────────────────
 
 
-def map_context(request: SignedInRequest, room: RoomMap, audience: str) -> dict[str, Any]:
+def map_context(request: SignedInRequest, room: RoomMap, audience: str, then: str = "map") -> dict[str, Any]:
     """What templates/workshops/map/now.html draws for the console or the wall."""
     session = room.session
     runs = rules.runs(request.user, session.workshop)
     sees = rules.sees_map(request.user, session, room.report)
     writes = audience == CONSOLE and runs and not session.workshop.is_closed
-    page = reverse("workshops:map", args=[session.pk])
+    page = reverse(f"workshops:{then}", args=[session.pk])
     carries = audience == CONSOLE and sees and placing.can_carry(request.user, session)
     told: dict[str, Any] = {"sees": sees, "writes": writes, "carries": carries, "runs": runs}
     if sees:
@@ -208,9 +209,9 @@ def map_context(request: SignedInRequest, room: RoomMap, audience: str) -> dict[
     return {
         "workshop": session.workshop,
         "session": session,
-        "room": room,
-        "audience": audience,
-        "now_url": f"{reverse('workshops:map_now', args=[session.pk, audience])}?after={session.map_changed_in}",
+        "place": audience,
+        "then": then,
+        "now_url": f"{reverse('workshops:map_now', args=[session.pk, audience])}?then={then}&after={session.map_changed_in}",
         **told,
     }
 
@@ -230,7 +231,7 @@ def _carried(room: RoomMap) -> list[dict[str, Any]]:
 
 
 def _map_page(request: SignedInRequest, room: RoomMap, form: FloorForm, *, status: int = 200) -> HttpResponse:
-    context = {**map_context(request, room, CONSOLE), "form": form}
+    context = {**map_context(request, room, CONSOLE), "form": form, "has_rows": bool(room.rows)}
     return render(request, "workshops/map/map.html", context, status=status)
 
 
@@ -241,7 +242,6 @@ def _phones_context(room: RoomMap, phone: Participant, form: ProposalForm) -> di
         "workshop": session.workshop,
         "session": session,
         "participant": phone,
-        "room": room,
         "picture": room.picture(lambda actor: f"{page}?actor={actor}#propose"),
         "mine": [one for one in room.proposals if one.participant_id == phone.pk and one.by_id is None],
         "agreed": room.agreed,
@@ -277,7 +277,7 @@ def _is_seen(request: HttpRequest, session: Session) -> bool:
     return request.GET.get("after", "") == str(session.map_changed_in)
 
 
-def _asked(request: HttpRequest) -> dict[str, Any]:
+def asked(request: HttpRequest) -> dict[str, Any]:
     """The id that a new proposal will have, and what the address chooses already."""
     found: dict[str, Any] = {"id": uuid4(), "actor": request.GET.get("actor", "")}
     for name, known in (("support", Support.values), ("influence", Influence.values)):
