@@ -282,7 +282,8 @@ NOT_PAGES = {
     *("workshops:leave", "workshops:let_in", "workshops:let_all_in", "workshops:turn_away", "workshops:mark_came"),
     *("workshops:propose_placement", "workshops:show_map", "workshops:draw_anew", "workshops:agree_on_placement"),
     *("workshops:set_placement_aside", "workshops:take_placement_up", "workshops:carry_placement"),
-    "workshops:map_now",
+    *("workshops:map_now", "workshops:panel", "workshops:tell_room"),
+    *("workshops:action_of_note", "workshops:subgroup_of_note"),  # of a note that is on the wall
     *("workshops:room_map", "workshops:take_placement_back"),  # of phones that are let in
     *("workshops:settle_action", "workshops:change_member"),
     *("workshops:write_standard_agenda", "workshops:agenda_times", "workshops:invite", "workshops:tell_invited"),

@@ -190,7 +190,7 @@ THINGS: dict[str, list[str]] = {
     ],
     "power_session": [
         *("workshops:map", "workshops:map_now", "workshops:propose_placement", "workshops:show_map"),
-        *("workshops:draw_anew", "workshops:room_map"),
+        *("workshops:draw_anew", "workshops:room_map", "workshops:panel", "workshops:tell_room"),
     ],
     "proposal": [
         *("workshops:agree_on_placement", "workshops:set_placement_aside", "workshops:take_placement_up"),
@@ -222,7 +222,7 @@ THINGS: dict[str, list[str]] = {
     "workshop_pair": ["workshops:redraw_pair", "workshops:note_introduction"],
     "agenda_item": [
         *("workshops:row", "workshops:edit_row", "workshops:move_row", "workshops:remove_row", "workshops:restore_row"),
-        "workshops:add_line",
+        *("workshops:add_line", "workshops:action_of_note", "workshops:subgroup_of_note"),
         *("workshops:session", "workshops:screen", "workshops:go", "workshops:clock", "workshops:show_on_phones"),
         *("workshops:bring_in", "workshops:add_note", "workshops:arrange", "workshops:stream", "workshops:since"),
         *("workshops:room_board", "workshops:room_note", "workshops:room_take_off", "workshops:room_vote"),
@@ -301,7 +301,6 @@ OTHER_ARGUMENTS = {
     "phase": "collecting",
     "reader": "console",
     "audience": "screen",
-    "audience": "console",
     "section": "progress",
     "kind": "statement",
     "number": "1",
