@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -132,6 +133,12 @@ def desk(people: Iterable[Participant]) -> list[AtTheDesk]:
     waiting = sorted((one for one in there if one.waits), key=lambda one: (one.came_at, one.name))
     expected = [one for one in there if one.came_at is None]
     return [AtTheDesk(one, [other for other in expected if _may_be(one, other)]) for one in waiting]
+
+
+def desk_as_seen(there: Iterable[AtTheDesk]) -> str:
+    """A short word for what stands at the desk: the same as long as nothing changed."""
+    said = [f"{one.person.pk} {one.person.version} {[str(other.pk) for other in one.perhaps]}" for one in there]
+    return sha256("|".join(said).encode()).hexdigest()[:16]
 
 
 def _may_be(one: Participant, other: Participant) -> bool:

@@ -16,7 +16,7 @@ from workshops.models.attendance import OF_ONE, new_phone_key
 from workshops.phones import KEY
 
 SEXES = [*OF_ONE, (UNKNOWN, _("I prefer not to say"))]
-AGES = [("yes", _("Yes")), ("no", _("No")), ("", _("I prefer not to say"))]
+AGES = [("yes", _("Yes")), ("no", _("No")), ("unsaid", _("I prefer not to say"))]
 
 
 class AboutMeForm(forms.ModelForm):
@@ -47,7 +47,7 @@ class AboutMeForm(forms.ModelForm):
         there = self.instance
         if not there._state.adding:
             self.initial["version"] = there.version
-            self.initial["is_young"] = {True: "yes", False: "no", None: ""}[there.is_young]
+            self.initial["is_young"] = {True: "yes", False: "no", None: "unsaid"}[there.is_young]
             self.initial["kind"] = "" if there.kind == UNKNOWN else there.kind
 
     def clean_is_young(self) -> bool | None:

@@ -106,10 +106,9 @@ def test_turned_away_the_phone_is_asked_for_the_code_again(desk, opened, waits, 
 def test_the_phone_goes_on_by_itself_once_it_is_let_in(opened, facilitator):
     phone, code = Client(), JoinCode.make(opened, now())
     phone.post(f"/j/{code.code}/", {"name": "Rahima Khatun"})
-    asks = {"headers": {"HX-Request": "true"}}
-    assert "HX-Redirect" not in phone.get("/j/", **asks)
+    assert "HX-Redirect" not in phone.get("/j/?still")
     attending.let_in(Participant.objects.get(), by=facilitator, at=now())
-    assert "HX-Redirect" in phone.get("/j/", **asks)
+    assert phone.get("/j/?still")["HX-Redirect"] == "/j/"
     assert phone.get("/j/").status_code == 302
 
 
@@ -290,3 +289,21 @@ def test_who_left_meanwhile_is_told(facilitator, waits):
     attending.leave(there)
     with pytest.raises(Refused):
         attending.let_in(there, by=facilitator, at=MORNING)
+
+
+def test_what_has_not_changed_is_not_drawn_again(desk, opened, waits):
+    def ask(page):
+        return page.split("?seen=")[1].split('"')[0]
+
+    waits()
+    for address in (of(opened), f"/workshops/{opened.pk}/code/"):
+        seen = ask(desk.get(address).content.decode())
+        assert desk.get(address, {"seen": seen}).status_code == 204
+        waits("Somebody else at " + address[-5:])
+        assert desk.get(address, {"seen": seen}).status_code == 200
+    phone, code = Client(), JoinCode.make(opened, now())
+    phone.post(f"/j/{code.code}/", {"name": "Rahima Khatun"})
+    assert phone.get("/j/?still").status_code == 204
+    Workshop.objects.update(state="closed")
+    assert phone.get("/j/?still")["HX-Redirect"] == "/j/"
+    assert Client().get("/j/?still")["HX-Redirect"] == "/j/"

@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from partners.refusals import Refused
 from partners.requests import SignedInRequest
@@ -38,6 +39,10 @@ def people(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not rules.reads_contacts(request.user, workshop):
         for one in listed:
             _only_the_name(one)
+    waiting = attending.desk(there) if runs else []
+    seen = attending.desk_as_seen(waiting)
+    if request.GET.get("seen") == seen:  # the page asks every few seconds: nothing is drawn under somebody's finger
+        return HttpResponse(status=204)
     wanted, state = request.GET.get("q", "").strip()[:80], request.GET.get("state", "")
     context = {
         "workshop": workshop,
@@ -46,7 +51,9 @@ def people(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "runs": runs,
         "reads": reads,
         "editable": rules.can_write(request.user, workshop),
-        "desk": attending.desk(there) if runs else [],
+        "desk": waiting,
+        "desk_seen": seen,
+        "plain": sum(1 for one in waiting if not one.perhaps),
         "rows": [one for one in listed if _fits(one, wanted, state)],
         "wanted": wanted,
         "state": state,
@@ -177,16 +184,23 @@ def code(request: SignedInRequest, pk: UUID) -> HttpResponse:
     try:
         shown = attending.code_for(workshop, now())
     except Refused as refusal:
+        if request.htmx:  # type: ignore[attr-defined]
+            return HttpResponseClientRefresh()
         return render(request, "workshops/people/no_code.html", context | {"message": str(refusal)}, status=409)
     address = request.build_absolute_uri(reverse("workshops:join_with", args=[shown.code]))
-    drawn = segno.make(address, error="m", micro=False)
     there = Participant.objects.filter(workshop=workshop)
+    came, waiting = there.let_in().count(), there.waiting().count()
+    seen = f"{shown.code}-{came}-{waiting}"
+    if request.GET.get("seen") == seen:
+        return HttpResponse(status=204)
+    drawn = segno.make(address, error="m", micro=False)
     context |= {
         "code": shown,
         "qr": mark_safe(drawn.svg_inline(border=2, omitsize=True, svgclass="wall-qr", lineclass=None)),
         "where": request.build_absolute_uri(reverse("workshops:join")).split("://")[1].rstrip("/"),
-        "came": there.let_in().count(),
-        "waiting": there.waiting().count(),
+        "came": came,
+        "waiting": waiting,
+        "seen": seen,
     }
     return render(request, "workshops/people/code.html", context)
 

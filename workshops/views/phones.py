@@ -40,11 +40,13 @@ def join(request: HttpRequest) -> HttpResponse:
         said = _("The code has six letters and digits. Type it as it stands on the wall.")
         return _ask_for_code(request, said, typed=typed, status=400)
     there = phone_of(request)
+    if "still" in request.GET:  # the page of somebody who waits asks every few seconds
+        waits = there is not None and not there.is_let_in and not there.workshop.is_closed
+        return HttpResponse(status=204) if waits else HttpResponseClientRedirect(request.path)
     if there is None:
         return _ask_for_code(request)
     if there.is_let_in and not there.workshop.is_closed:
-        to_the_room = _to_the_room()
-        return HttpResponseClientRedirect(to_the_room.url) if request.htmx else to_the_room  # type: ignore[attr-defined]
+        return _to_the_room()
     return render(request, "workshops/phone/waiting.html", {"participant": there, "workshop": there.workshop})
 
 
