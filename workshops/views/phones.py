@@ -2,9 +2,8 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -46,7 +45,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if there is None:
         return _ask_for_code(request)
     if there.is_let_in and not there.workshop.is_closed:
-        return _to_the_room()
+        return redirect("workshops:room")
     return render(request, "workshops/phone/waiting.html", {"participant": there, "workshop": there.workshop})
 
 
@@ -128,13 +127,6 @@ def leave(request: HttpRequest) -> HttpResponse:
     answer = render(request, "workshops/phone/left.html", {"workshop": there.workshop if there else None})
     forget_phone(answer)
     return answer
-
-
-def _to_the_room() -> HttpResponseRedirect:
-    try:
-        return redirect("workshops:room")
-    except NoReverseMatch:
-        return redirect("workshops:my_entry")
 
 
 def _tidy(typed: str) -> str:
