@@ -19,7 +19,9 @@ NOTES = {
 }
 
 
-def test_a_workshop_from_the_code_on_the_wall_to_the_printed_report(visit, quarter, flm, facilitator, contributor, tmp_path):
+def test_a_workshop_from_the_code_on_the_wall_to_the_printed_report(
+    visit, quarter, flm, facilitator, contributor, tmp_path
+):
     workshop = make_workshop([flm], facilitators=[facilitator])
     base = f"/workshops/{workshop.pk}/"
 
@@ -84,7 +86,8 @@ def test_a_workshop_from_the_code_on_the_wall_to_the_printed_report(visit, quart
     reader = visit(contributor, f"{base}record/")
     for page in (page, reader):
         page.goto(f"{base}record/")
-        page.get_by_role("button", name="Make the report").first.click()
+        page.locator("summary", has_text="Make the report").click()
+        page.get_by_role("button", name="For the programme").click()
         link = page.get_by_role("link", name="Download")
         expect(link).to_be_visible(timeout=60_000)
     with reader.expect_download() as download:
