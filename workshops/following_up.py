@@ -42,7 +42,7 @@ def take(point: ActionPoint, deed: Deed, *, by: User, at: datetime, words: str =
         for name, value in changes.items():
             setattr(now, name, value)
         now.clean_fields(exclude={field.name for field in now._meta.fields} - {"outcome"})
-        now._history_user = by
+        now._history_user, now._history_date = by, at  # type: ignore[attr-defined]
         now.save(update_fields=list(changes))
     point.refresh_from_db()
 
@@ -146,7 +146,7 @@ def what_happened(point: ActionPoint) -> list[dict[str, Any]]:
     """Its life from the history, the latest first: who said what became of it, when, in which words."""
     found: list[dict[str, Any]] = []
     before: Any = None
-    for entry in point.history.select_related("history_user").order_by("history_date", "history_id"):
+    for entry in point.history.select_related("history_user").order_by("history_id"):
         if before is None:
             found.append(_event(entry, _("wrote it down"), ""))
         elif before.state != entry.state:

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.text import get_text_list
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.clearance import Level
+from partners.models import User
 from risks.models import Decision
-from workshops.models import ActionPoint, Line, Subgroup, Workshop
+from workshops.models import ActionPoint, Line, Session, Subgroup, Workshop
 from workshops.sessions import SessionKind
 from workshops.workflow import Take
 
@@ -78,6 +81,24 @@ def last_of(workshop: Workshop, *, level: int, on: date) -> Became | None:
     """What became of the workshop before this one; nothing where this is the first."""
     last = workshop.previous()
     return became_of(last, level=level, on=on) if last else None
+
+
+def last_in(session: Session, reader: User | None = None) -> dict[str, Any]:
+    """What the session on the last workshop shows on its console, the wall and phones: what the room may read.
+
+    It is `plain` where it leads nowhere: to those without an account, and who may not see that workshop.
+    """
+    if session.kind != SessionKind.FOLLOW_UP:
+        return {}
+    became = last_of(session.workshop, level=Level.PROGRAMME, on=localdate())
+    known = became and reader and Workshop.objects.visible_to(reader).filter(pk=became.workshop.pk).exists()
+    return {"is_last": True, "became": became, "plain": not known}
+
+
+def at_a_glance(workshop: Workshop, *, level: int, on: date) -> dict[str, Any]:
+    """How far its action points are in a sentence, their number, and its subgroups."""
+    points = list(workshop.actionpoints.admitted_to(level))
+    return {"words": progress_words(points, on), "number": len(points), "subgroups": list(workshop.subgroups.all())}
 
 
 def progress_words(points: Iterable[ActionPoint], on: date) -> str:

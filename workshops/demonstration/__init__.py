@@ -4,6 +4,7 @@ from datetime import date, time
 
 from partners.demonstration import Cast
 from reporting.models import Quarter
+from workshops.demonstration import follow_up
 from workshops.demonstration.attending import register
 from workshops.models import Session, Workshop
 from workshops.sessions import OF_ONE_PROJECT, STANDARD, SessionKind
@@ -36,3 +37,5 @@ def load(cast: Cast) -> None:
                 minutes=item.minutes,
             )
     register(workshop, cast)
+    follow_up.agree(workshop, cast)
+    follow_up.afterwards(workshop, cast)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from partners.refusals import Refused
 from workshops import boards
 from workshops.boards import Author
+from workshops.last import last_in
 from workshops.models import Note, Participant, Session
 from workshops.models.board import LONGEST_NOTE, MOST_VOTES
 from workshops.phones import phone_of
@@ -153,6 +154,7 @@ def _page(
         "typed": typed,
         "said": said,
         "is_closed": session.phase == Phase.DONE,
+        **(last_in(session) if session.shows_to_phones else {}),
         **bar(session, Audience.PHONE),
     }
     return render(request, "workshops/board/phone.html", context, status=status)

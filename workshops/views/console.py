@@ -20,6 +20,7 @@ from partners.requests import SignedInRequest
 from reporting.models import ContextChange
 from workshops import boards, rules
 from workshops.boards import Author
+from workshops.last import last_in
 from workshops.models import Note, Session
 from workshops.models.board import LONGEST_NOTE
 from workshops.sessions import SessionKind, columns
@@ -43,7 +44,13 @@ def screen(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The wall: for the projector, to be read from the back of the room."""
     there = session_read(request, pk)
     beside = panel(request, there, Audience.SCREEN)
-    context = {"board": Board.of(there), "workshop": there.workshop, **beside, **bar(there, Audience.SCREEN)}
+    context = {
+        "board": Board.of(there),
+        "workshop": there.workshop,
+        **beside,
+        **last_in(there),
+        **bar(there, Audience.SCREEN),
+    }
     return render(request, "workshops/board/screen.html", context)
 
 
@@ -285,6 +292,7 @@ def _page(request: SignedInRequest, session: Session, *, status: int = 200, type
         "longest": LONGEST_NOTE,
         "typed": typed or {},
         **panel(request, session, Audience.CONSOLE),
+        **last_in(session, request.user),
         **bar(session, audience),
     }
     return render(request, "workshops/board/console.html", context, status=status)

@@ -18,7 +18,7 @@ from partners.requests import SignedInRequest
 from workshops import following_up, rules
 from workshops.following_up import what_happened
 from workshops.forms.follow_up import DeedForm
-from workshops.last import became_of, last_of
+from workshops.last import became_of, last_in, last_of
 from workshops.models import ActionPoint, Workshop
 from workshops.taking_over import ROOM
 from workshops.views.finding import session_read, workshop_read
@@ -152,7 +152,9 @@ def actions(request: SignedInRequest) -> HttpResponse:
 def last(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """What became of the last workshop, as the room may read it: for the opening, on paper and on the wall."""
     session = session_read(request, pk)
-    became = last_of(session.workshop, level=ROOM, on=localdate())
-    known = became and Workshop.objects.visible_to(request.user).filter(pk=became.workshop.pk).exists()
-    context = {"session": session, "workshop": session.workshop, "became": became, "plain": not known}
+    shown = last_in(session, request.user) or {
+        "became": last_of(session.workshop, level=ROOM, on=localdate()),
+        "plain": True,
+    }
+    context = {"session": session, "workshop": session.workshop, **shown}
     return render(request, "workshops/follow_up/last.html", context)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +16,7 @@ from partners.requests import SignedInRequest
 from workshops import rules
 from workshops.attending import attendance, register_of
 from workshops.inviting import own_invitations
+from workshops.last import at_a_glance
 from workshops.models import Workshop
 from workshops.readiness import steps_before
 from workshops.views.agenda import timetable
@@ -50,6 +52,7 @@ def workshop(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "attendance": attendance(there, register_of(there)),
         **timetable(there),
         **invitation_list(there),
+        "follow_up": at_a_glance(there, level=rules.clearance(request.user, there), on=localdate()),
     }
     if runs and there.state == "planned":
         context["before"] = steps_before(there)
