@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from powermaps.joining import ConsolidatedMap
 from powermaps.models import Agreed
+from powermaps.packing import WIDTH
 from powermaps.picture import Picture, Shown, draw
 from powermaps.scale import Band
 from powermaps.together import Row, shown_together, together
@@ -95,11 +96,14 @@ class RoomMap:
             return {}
         return {one.actor_id: one for one in Agreed.objects.filter(report=self.report)}
 
-    def picture(self, url_of: Callable[[str], str] | None = None) -> Picture | None:
-        """As it stands now; nothing where the room sees no actor. `url_of(actor)`: where its mark leads."""
+    def picture(self, url_of: Callable[[str], str] | None = None, *, width: float = WIDTH) -> Picture | None:
+        """As it stands now; nothing where the room sees no actor. `url_of(actor)`: where its mark leads.
+
+        The narrower it is drawn the larger are its words where it is shown.
+        """
         urls = {row["id"]: url_of(row["id"]) for row in self.rows} if url_of else None
         shown = [*self._standing(urls), *self._asked()]
-        return draw(shown) if shown else None
+        return draw(shown, width=width) if shown else None
 
     def _standing(self, urls: Mapping[str, str] | None) -> Iterable[Shown]:
         """Every actor where partners' placements put it, or where the room agreed that it stands."""

@@ -30,6 +30,7 @@ from workshops.sessions import SessionKind
 from workshops.views.finding import session_read, session_run
 
 CONSOLE, SCREEN = "console", "screen"
+WIDTHS = {CONSOLE: 800.0, SCREEN: 640.0}  # as narrow as it is read from there
 
 
 # ── For those who sign in ───────────────────────────────────────────────────
@@ -201,7 +202,7 @@ def map_context(request: SignedInRequest, room: RoomMap, audience: str, then: st
     if sees:
         url_of: Callable[[str], str] = (lambda actor: f"{page}?actor={actor}#propose") if writes else lambda actor: ""
         told |= {
-            "picture": room.picture(url_of),
+            "picture": room.picture(url_of, width=WIDTHS[audience]),
             "open": room.open,
             "agreed": _carried(room) if carries else _kept(room),
         }
