@@ -6,6 +6,7 @@ from partners.demonstration import Cast
 from reporting.models import Quarter
 from workshops.demonstration import follow_up
 from workshops.demonstration.attending import register
+from workshops.demonstration.placing import place_together
 from workshops.models import Session, Workshop
 from workshops.sessions import OF_ONE_PROJECT, STANDARD, SessionKind
 
@@ -39,3 +40,4 @@ def load(cast: Cast) -> None:
     register(workshop, cast)
     follow_up.agree(workshop, cast)
     follow_up.afterwards(workshop, cast)
+    place_together(workshop, cast)
