@@ -38,6 +38,6 @@ def load(cast: Cast) -> None:
                 minutes=item.minutes,
             )
     register(workshop, cast)
+    place_together(workshop, cast)
     follow_up.agree(workshop, cast)
     follow_up.afterwards(workshop, cast)
-    place_together(workshop, cast)

@@ -31,7 +31,7 @@ from workshops.views.finding import session_read, session_run
 from workshops.views.map import asked, map_context
 
 CONSOLE, SCREEN = "console", "screen"
-MOST_GRAVE = 8
+MOST_GRAVE = {CONSOLE: 8, SCREEN: 5}
 
 
 def panel(request: SignedInRequest, session: Session, audience: str) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _risks(request: SignedInRequest, session: Session, audience: str) -> tuple[s
     report = consolidated_of(session)
     values = RoomRegister(report, ROOM).values if report else None
     there = [row for row in values["rows"] if row["is_open"]] if values else []
-    context: dict[str, Any] = {"risks": there[:MOST_GRAVE], "count": len(there)}
+    context: dict[str, Any] = {"risks": there[: MOST_GRAVE[audience]], "count": len(there)}
     if values:
         context["matrix"] = squares(values)
     return "workshops/kinds/risks.html", context
