@@ -16,13 +16,17 @@ from publishing.api import router_entries as publishing_entries
 from reporting.api import router_entries as reporting_entries
 from reporting.models import Gone, Incomplete, Overtaken, Undecided
 from risks.api import router_entries as risks_entries
+from workshops.api import router_entries as workshops_entries
 
 # ── Addresses ───────────────────────────────────────────────────────────────
 
 
 router = DefaultRouter()
 router.include_format_suffixes = False
-entries = [*partners_entries, *reporting_entries, *powermaps_entries, *risks_entries, *publishing_entries]
+entries = [
+    *(*partners_entries, *reporting_entries, *powermaps_entries, *risks_entries, *workshops_entries),
+    *publishing_entries,
+]
 for prefix, viewset, basename in entries:
     router.register(prefix, viewset, basename)
 

@@ -414,6 +414,17 @@ SPECTACULAR_SETTINGS = {
         "RapportStrength": "powermaps.models.Rapport.Strength",
         "IntroductionState": "powermaps.models.Introduction.State",
         "IntroductionSettled": "powermaps.api.networks.SETTLED",
+        "WorkshopState": "workshops.workflow.State",
+        "SessionKind": "workshops.sessions.SessionKind",
+        "SessionPhase": "workshops.workflow.Phase",
+        "RecordReaders": "workshops.models.record.READERS",
+        "LineOrigin": "workshops.models.Line.Origin",
+        "ParticipantPart": "workshops.models.Participant.Part",
+        "ParticipantSex": "workshops.api.rows.PARTICIPANT_SEXES",
+        "ParticipantKind": "workshops.api.rows.PARTICIPANT_KINDS",
+        "ActionState": "workshops.workflow.Take",
+        "SynergyKind": "workshops.synergies.SynergyKind",
+        "SynergyAnswer": "workshops.api.synergies.ANSWERS",
     },
 }
 
