@@ -39,6 +39,13 @@ from reporting.opening import open_quarter
 from reporting.quarters import Period
 from reporting.workflow import Action
 from risks.models import Activity, Outcome, PlanVersion
+from workshops.matching import Matching
+from workshops.models import ActionPoint, Erratum, Line, Minutes, Participant, Session, Subgroup, Workshop
+from workshops.recording import correct
+from workshops.subgroups import form as form_subgroup
+from workshops.subgroups import write_minutes
+from workshops.tests.meeting import make_workshop
+from workshops.workflow import Action as Step
 
 pytestmark = pytest.mark.once
 
@@ -72,6 +79,14 @@ IN_ADDRESSES = {
     "plan-versions": PlanVersion,
     "plan-outcomes": Outcome,
     "plan-activities": Activity,
+    "workshops": Workshop,
+    "workshop-errata": Erratum,
+    "workshop-sessions": Session,
+    "workshop-lines": Line,
+    "workshop-participants": Participant,
+    "workshop-subgroups": Subgroup,
+    "subgroup-minutes": Minutes,
+    "action-points": ActionPoint,
 }
 IN_REQUESTS = {
     "report": [Report],
@@ -97,6 +112,11 @@ IN_REQUESTS = {
     "change": [ContextChange],
     "lesson": [Statement],
     "thread": [Thread],
+    "workshop": [Workshop],
+    "session": [Session],
+    "owner": [Organisation],
+    "owner_user": [User],
+    "subgroup": [Subgroup],
 }
 
 
@@ -118,6 +138,7 @@ def programme(reports, seat, lead_seat, flm, quarter, reviewer, focal_person):
     reports["BOMSA"].take(Action.RETURN, by=reviewer, at=MORNING, note="Say where.")
     make_statement(reports["FLM"], text="The lead's own words.")
     plan_something(PlanVersion.objects.begin(reports["FLM"].ibp, by=None, at=MORNING))
+    hold_workshops(reports, focal_person)
     later = Quarter.of(Period(2017, 2))
     later.save()
     open_quarter(later, by=None, at=MORNING)
@@ -141,6 +162,23 @@ def draw_maps(reports, seat, by):
     ]
     twin = enter(seat.ibp, seat, by=by, at=MORNING, name="Of the level 1", short_name="L1b", confidentiality=1)
     merge(new[0], twin, by=by, at=MORNING)
+
+
+def hold_workshops(reports, by):
+    """One that runs, with a row of every kind and level, and one that is closed, with an erratum."""
+    projects = [reports[name].ibp for name in ("YPSA", "COAST")]
+    for theme in ("Held", "Closed"):
+        there = make_workshop(projects, theme=theme)
+        there.take(Step.OPEN, by=by, at=MORNING)
+        session = Session.add(there, by=by, kind="progress", title="Progress", ibp_id=projects[0].pk)
+        for level in (1, 2, 4):
+            Line.add(there, by=by, session=session, column="better", text=f"Of level {level}.", confidentiality=level)
+            ActionPoint.add(there, by=by, text=f"Of level {level}.", confidentiality=level)
+        Participant.add(there, by=by, name="Rahima Khatun")
+        group = form_subgroup(there, by=by, at=MORNING, name="Communications")
+        write_minutes(group, by=by, at=MORNING, held_on=MORNING.date(), text="We met.", id=None)
+    there.take(Step.CLOSE, by=by, at=MORNING)
+    correct(there, by=by, at=MORNING, text="It was in Savar.")
 
 
 @pytest.fixture
@@ -167,8 +205,10 @@ def described():
         model = IN_ADDRESSES.get(address.split("/")[3])
         for operation in operations.values():
             for parameter in operation.get("parameters", []):
-                if parameter["in"] == "path" and parameter["name"] in ("id", "report") and model:
+                if parameter["in"] == "path" and parameter["name"] in ("id", "report", "workshop") and model:
                     parameter["schema"] = {"type": "string", "enum": ids(model)}
+                if parameter["name"] == "key" and model is Workshop:
+                    parameter["schema"] = {"type": "string", "enum": suggested()}
                 if parameter["name"] in ("code", "quarter"):
                     parameter["schema"] = {"type": "string", "enum": ["2017Q1", "2017Q2", "2017Q3"]}
     for name, component in description["components"]["schemas"].items():
@@ -179,6 +219,12 @@ def described():
                     schema.update({"items": known} if schema.get("type") == "array" else known)
                     schema.pop("format", None)
     return description
+
+
+def suggested():
+    """Keys of what the workshops' projects could do together."""
+    one = make_person(role=Role.FACILITATOR)
+    return [found.key for there in Workshop.objects.all() for found in Matching(there, one).suggestions]
 
 
 def ids(model):

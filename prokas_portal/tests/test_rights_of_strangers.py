@@ -9,6 +9,7 @@ from time import time
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
@@ -102,6 +103,7 @@ from risks.models import (
 from risks.tests.writing import make_action, make_risk
 from workshops.models import (
     ActionPoint,
+    Erratum,
     JoinCode,
     Line,
     Member,
@@ -111,6 +113,7 @@ from workshops.models import (
     PlacementProposal,
     Session,
     Subgroup,
+    Synergy,
     Workshop,
 )
 from workshops.subgroups import form as form_subgroup
@@ -260,6 +263,15 @@ API_THINGS = {
     "power-of-report": "consolidated",
     "register-of-report": "consolidated",
     "risk-scale": "",
+    "workshop": "workshop",
+    "workshop-erratum": "erratum",
+    "workshop-session": "agenda_item",
+    "workshop-line": "line",
+    "workshop-participant": "participant",
+    "workshop-synergy": "workshop_synergies",
+    "workshop-subgroup": "subgroup",
+    "subgroup-minutes": "minutes",
+    "action-point": "action_point",
     "risk-category": "category",
     "plan-version": "plan",
     "plan-review": "plan_review",
@@ -369,6 +381,10 @@ def filled(name, route, ours):
             return "consortium"
         if argument in ("member", "minutes") and thing_of(name) == "subgroup":
             return str(ours[f"subgroup_{argument}"])
+        if argument == "step" and thing_of(name) == "workshop":
+            return "open"
+        if argument == "key" and thing_of(name) == "workshop_synergies":
+            return "0" * 64
         if argument == "deed" and thing_of(name) == "action_point":
             return "finish"
         if argument == "actor":
@@ -460,6 +476,8 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
     Member.objects.create(subgroup=group, organisation=seat.organisation)
     said = Minutes.objects.create(subgroup=group, held_on=MORNING.date(), text=SECRET, by=facilitator)
     point = ActionPoint.add(workshop, by=facilitator, text=SECRET, subgroup_id=group.pk)
+    erratum = Erratum(workshop=workshop, text=SECRET, by=facilitator, at=MORNING)
+    Model.save(erratum, force_insert=True)  # as if the record were locked
     lead_organisation = reports["IID"].seat.organisation
     tell(at=now())
     token, _key = AccessToken.objects.issue(focal_person, "Monthly export", expires_at=now().replace(year=2099))
@@ -481,6 +499,8 @@ def ours(reports, seat, other_seat, contributor, focal_person, consortium_lead, 
         "subgroup": group.pk,
         "subgroup_member": Member.objects.get(subgroup=group).pk,
         "subgroup_minutes": said.pk,
+        "minutes": said.pk,
+        "erratum": erratum.pk,
         "workshop_to_prepare": workshop.pk,
         "workshop_invitation": workshop.invitations.create(organisation=seat.organisation).pk,
         "workshop_pair": workshop.pairs.create(first=seat.organisation, second=lead_organisation).pk,
@@ -567,7 +587,7 @@ MODELS = (
     *(Risk, Assessment, Mitigation, RiskLink, RiskEvent, StrategyLink, Decision),
     *(Likeness, AgreedRisk, ProgrammeAnswer, RiskScale, RiskCategory),
     *(Workshop, Session, Participant, JoinCode),
-    *(ActionPoint, Subgroup, Member, Minutes),
+    *(ActionPoint, Subgroup, Member, Minutes, Line, Erratum, Synergy),
     *(Round, Verdict, Tick, Thread, Comment, ReturnReason, ChecklistItem, Notice, Letter),
 )
 
@@ -660,6 +680,8 @@ def test_the_sweep_finds_what_there_is(client, ours, contributor):
     assert {"api:report-content", "api:statement-detail", "api:context-change-history"} <= told
     assert {"api:actor-detail", "api:placement-detail", "api:strategy-detail", "api:rapport-detail"} <= told
     assert {"api:passage-detail", "api:member-role-detail"} <= told
+    assert {"api:workshop-detail", "api:workshop-line-detail", "api:action-point-detail"} <= told
+    assert {"api:workshop-subgroup-detail", "api:subgroup-minutes-detail", "api:workshop-erratum-detail"} <= told
     assert {"api:chapter-note-detail", "api:evidence-file", "api:publication-download", "api:report-snapshot"} <= told
 
 

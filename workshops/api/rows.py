@@ -321,13 +321,14 @@ class ParticipantViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked
     lookup_value_regex = ROW_ID
 
     def get_queryset(self) -> QuerySet[Participant]:
-        rows: QuerySet[Participant] = Participant.objects.all()
-        if not self.person.standing.reads_directory:
-            return rows.none()
-        there = Workshop.objects.visible_to(self.person).order_by().values("pk")
+        """`rules.reads_register`, as a set."""
+        standing = self.person.standing
+        own = Workshop.ibps.through.objects.filter(ibp__in=standing.member_of | standing.leads).values("workshop")
         run = Workshop.objects.run_by(self.person).order_by().values("pk")
+        reviewed = Workshop.objects.reviewed_by(self.person).order_by().values("pk")
         listed = Q(came_at=None) | Q(let_in_at__isnull=False)
-        rows = rows.filter(listed | Q(workshop__in=run), workshop__in=there).select_related("organisation")
+        rows = Participant.objects.filter(Q(workshop__in=own) | Q(workshop__in=run) | Q(workshop__in=reviewed))
+        rows = rows.filter(listed | Q(workshop__in=run)).select_related("organisation")
         rows = rows.prefetch_related("workshop__ibps", "workshop__facilitators")
         return rows.order_by("-workshop__held_on", "workshop", "name", "pk")
 
