@@ -21,7 +21,7 @@ from reporting.api.rows import GoneSerializer, MovingSerializer, SeenSerializer
 from reporting.diligence import SEXES, UNKNOWN
 from reporting.models import Gone
 from workshops import rules
-from workshops.api.workshops import VisibleWorkshop, admitted, trouble
+from workshops.api.workshops import ClockField, VisibleWorkshop, admitted, trouble
 from workshops.forms.agenda import SessionForm
 from workshops.forms.record import LineForm
 from workshops.forms.rows import ItemForm
@@ -54,7 +54,7 @@ class SessionWordsSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(choices=SessionKind.choices, required=False)
     ibp = serializers.UUIDField(allow_null=True, required=False, help_text="A project that the workshop calls.")
     minutes = serializers.IntegerField(min_value=1, max_value=600, required=False)
-    begins_at = serializers.TimeField(allow_null=True, required=False)
+    begins_at = ClockField(allow_null=True, required=False)
     people = serializers.CharField(max_length=300, allow_blank=True, required=False)
     about = serializers.CharField(max_length=2_000, allow_blank=True, required=False)
 
@@ -93,6 +93,7 @@ class LineRewritingSerializer(VersionSerializer, LineWordsSerializer):
 
 class SessionSerializer(serializers.ModelSerializer):
     ibp = serializers.CharField(source="ibp.code", default=None, allow_null=True, help_text="None: all projects.")
+    begins_at = ClockField(allow_null=True)
 
     class Meta:
         model = Session

@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.timezone import now
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -49,11 +49,19 @@ class VisibleWorkshop(serializers.PrimaryKeyRelatedField[Workshop]):
         return Workshop.objects.visible_to(person_of(self.context["request"])).with_names()
 
 
+@extend_schema_field(
+    {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$", "description": "In Dhaka, such as 09:30."}
+)
+class ClockField(serializers.TimeField):
+    """A time of the day without a zone, which the description's own “time” would ask for."""
+
+
 class WorkshopSerializer(serializers.ModelSerializer):
     quarter = serializers.CharField(source="quarter.code", help_text="The quarter it looks back on.")
     ibps = serializers.SlugRelatedField[IBP](slug_field="code", many=True, read_only=True, help_text="Projects.")
     organisers = serializers.SlugRelatedField[Organisation](slug_field="acronym", many=True, read_only=True)
     facilitators = PersonByNameSerializer(many=True)
+    starts_at = ClockField(allow_null=True)
 
     class Meta:
         model = Workshop

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -183,6 +184,14 @@ class WorkshopRow(WrittenRow):
 
     def require_open(self) -> None:
         self.workshop.require_writable()
+
+    def remove(self, *, version: int, by: User | None) -> None:
+        """Raises Refused also where other things stand on it: notes and lines of a session, what somebody wrote."""
+        try:
+            super().remove(version=version, by=by)
+        except models.ProtectedError:
+            words = gettext("This cannot be removed: something was written in it, or by it. Take that off first.")
+            raise Refused(words) from None
 
 
 class Session(WorkshopRow):

@@ -168,6 +168,15 @@ def test_a_line_is_written_where_its_board_has_the_column(sign_in, facilitator, 
     assert (wrong.status_code, wrong.json().keys()) == (400, {"confidentiality"})
 
 
+def test_a_session_in_which_something_was_written_stays(sign_in, facilitator, record, session):
+    client = sign_in(facilitator)
+    answer = client.delete(api(f"workshop-sessions/{session.pk}/?version=1"))
+    assert (answer.status_code, "something was written" in answer.json()["detail"]) == (409, True)
+    page = client.post(f"/workshops/rows/session/{session.pk}/remove/", {"version": 1})
+    assert page.status_code < 500
+    assert Session.objects.count() == 1
+
+
 def test_a_locked_record_is_not_written(sign_in, facilitator, record, session):
     record.take(Action.CLOSE, by=facilitator, at=MORNING)
     client = sign_in(facilitator)
