@@ -84,11 +84,11 @@ def test_a_workshop_from_the_code_on_the_wall_to_the_printed_report(
 
     # The report is asked for and comes from the worker; a partner may have it too.
     reader = visit(contributor, f"{base}record/")
-    for page in (page, reader):
-        page.goto(f"{base}record/")
-        page.locator("summary", has_text="Make the report").click()
-        page.get_by_role("button", name="For the programme").click()
-        link = page.get_by_role("link", name="Download")
+    for asking in (page, reader):
+        asking.goto(f"{base}record/")
+        asking.locator("summary", has_text="Make the report").click()
+        asking.get_by_role("button", name="For the programme").click()
+        link = asking.get_by_role("link", name="Download")
         expect(link).to_be_visible(timeout=60_000)
     with reader.expect_download() as download:
         link.click()
