@@ -20,11 +20,11 @@ def state(workshop: Workshop) -> str:
     return _("Closed on %(day)s") % {"day": date_format(day_in_dhaka(workshop.state_at), "j F Y")}
 
 
-def facts(workshop: Workshop) -> tuple[Fact, ...]:
-    """Projects, organisers and facilitators: those that there are."""
+def facts(workshop: Workshop, *, names_people: bool = True) -> tuple[Fact, ...]:
+    """Projects, organisers and facilitators: those that there are. People are not named to the public."""
     lines = (
         (_("Projects"), [f"{ibp.name} ({ibp.code})" for ibp in workshop.ibps.all()]),
         (_("Organised jointly by"), [str(one.name) for one in workshop.organisers.all()]),
-        (_("Facilitators"), [", ".join(one.name for one in workshop.facilitators.all())]),
+        (_("Facilitators"), [", ".join(one.name for one in workshop.facilitators.all() if names_people)]),
     )
     return tuple(Fact(label, tuple(words)) for label, words in lines if any(words))

@@ -29,6 +29,7 @@ from workshops.timing import timed
 
 Tell = Callable[[str, int, int], None]  # what is being read, how much is done, of how much
 MAP, MATRIX = "power", "risks"  # the keys of the chapters of a consolidated report
+FILLED_BY = {MAP: "actors", MATRIX: "rows"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Said:
 
     text: str
     detail: str = ""
-    origin: str = ""  # in a word: from the report, sharpened, from the floor
+    origin: str = ""  # in a word or two
     reach: str = ""  # local, national, global
     speaker: str = ""
     mark: str = ""  # its level where that is above the programme's
@@ -264,7 +265,7 @@ class Record:
             RecordSection.POWER: self.maps,
             RecordSection.INCEPTION: self.inception,
             RecordSection.RISKS: self.risks,
-            RecordSection.WAY_FORWARD: True,
+            RecordSection.WAY_FORWARD: self.subgroups or self.actions or any(heap.lines for heap in self.decisions),
             RecordSection.SYNERGIES: self.synergies or any(heap.lines for heap in self.cooperation),
             RecordSection.OTHER: self.other,
             RecordSection.REMARKS: self.remarks,
@@ -272,7 +273,7 @@ class Record:
             RecordSection.PHOTOGRAPHS: self.photographs,
             RecordSection.ERRATA: self.errata,
         }
-        return [(key.value, str(key.label)) for key in RecordSection if there[key] or self.passages.get(key)]
+        return [(key.value, str(key.label)) for key in RecordSection if there[key] or self.passages.get(key.value)]
 
 
 class _Composing:
@@ -395,7 +396,7 @@ class _Composing:
             sessions = [session for session in self._of_kind(kind) if session.ibp_id == ibp.pk]
             if sessions:
                 found.append(OfProject(ibp.code, ibp.name, ibp.colour, self._heaps(kind, sessions)))
-        return tuple(found)
+        return tuple(one for one in found if not (self.is_public and one.is_empty))
 
     def _of_other(self) -> tuple[OfProject, ...]:
         """Each further session by its title, where something was written down."""
@@ -445,6 +446,8 @@ class _Composing:
             for chapter in report.chapters
             if chapter.key in (MAP, MATRIX)
         }
+        if self.is_public:  # the public is not told of what it may not see: an empty map would
+            found = {key: section for key, section in found.items() if section.values[FILLED_BY[key]]}
         return found.get(MAP), found.get(MATRIX)
 
     def _agreed(self) -> dict[Any, list[Agreed]]:
@@ -557,10 +560,10 @@ def _said(line: Line) -> Said:
 def origin_of(line: Line) -> str:
     """In a word or two, where it comes from."""
     if line.is_sharpened:
-        return pgettext("where a line comes from", "sharpened in the room")
+        return pgettext("where a line comes from", "report, sharpened")
     return {
-        Line.Origin.REPORT: pgettext("where a line comes from", "from the report"),
-        Line.Origin.NOTES: pgettext("where a line comes from", "from the floor"),
+        Line.Origin.REPORT: pgettext("where a line comes from", "report"),
+        Line.Origin.NOTES: pgettext("where a line comes from", "floor"),
         Line.Origin.SCRIBE: "",
     }[Line.Origin(line.origin)]
 

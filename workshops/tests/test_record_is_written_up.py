@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from conftest import MORNING, make_person, make_statement
 from partners.clearance import Level
@@ -192,12 +194,7 @@ def test_an_erratum_is_dated_and_only_for_a_locked_record(client, facilitator, c
     assert ("It was three desks." in said, "Of a person." in said) == (True, False)
 
 
-def test_the_page_asks_the_same_however_much_there_is(
-    client, facilitator, session, page, django_assert_max_num_queries, django_assert_num_queries
-):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_page_asks_the_same_however_much_there_is(client, facilitator, session, page):
     client.force_login(facilitator)
 
     def fill(count):

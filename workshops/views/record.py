@@ -101,8 +101,17 @@ def _page(
         "photos_form": (photos or PhotosForm()) if editable else None,
         "erratum_form": (erratum or ErratumForm()) if runs and workshop.is_closed else None,
         "can_close": editable and workshop.is_open,
+        "editions": _editions(request.user, workshop),
     }
     return render(request, "workshops/record.html", context, status=status)
+
+
+def _editions(user: User, workshop: Workshop) -> list[Level]:
+    """For whom this person may have the report printed."""
+    if rules.clearance(user, workshop) == Level.RESTRICTED:
+        return [Level.PROGRAMME, Level.PUBLIC, Level.RESTRICTED]
+    writes = bool(user.standing.writes_for or user.standing.leads)
+    return [Level.PROGRAMME, Level.PUBLIC] if workshop.is_closed and writes else []
 
 
 def _parts(workshop: Workshop, level: Level, editable: bool) -> list[Part]:
