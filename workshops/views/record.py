@@ -34,6 +34,8 @@ from workshops.views.kinds import LINE, PASSAGE, PHOTO
 from workshops.views.writing import ItemWriting, add_item, adds
 from workshops.workflow import Action
 
+ACTION = "action"  # the column of what somebody has to do: it is written and followed up as action points
+
 
 @dataclass(frozen=True)
 class Lines:
@@ -136,10 +138,19 @@ def _parts(workshop: Workshop, level: Level, editable: bool) -> list[Part]:
             ]
         elif section in SESSIONS:
             boards = [
-                Board(one, [_lines(one, column.key, str(column.title), under) for column in columns(one.kind)])
+                Board(
+                    one,
+                    [
+                        _lines(one, column.key, str(column.title), under)
+                        for column in columns(one.kind)
+                        if column.key != ACTION or (one.pk, ACTION) in under
+                    ],
+                )
                 for one in sessions
                 if one.kind == SESSIONS[section]
             ]
+        if section == RecordSection.OTHER and not boards and section.value not in passages:
+            continue
         takes = section not in WITHOUT_PASSAGE
         parts.append(Part(section.value, str(section.label), passages.get(section.value), takes, boards))
     return parts
