@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from partners.models import User
 from reporting.chapter import Gap
 from workshops.contents import RecordSection
-from workshops.models import Erratum, Line, Photo, PlacementProposal, Session, Workshop
+from workshops.models import Erratum, Line, Photo, PlacementProposal, Workshop
 from workshops.photographs import Picture
 from workshops.sessions import SessionKind
 from workshops.taking_over import take_over
@@ -130,10 +130,13 @@ def _of_sessions(sessions: Iterable[Any], at: Any) -> list[Gap]:
                 "“%(session)s”: %(count)s notes have not been shown.",
                 session.hidden,
             )
-            found.append(Gap(words % {"session": session.title, "count": session.hidden}, _board(session)))
+            found.append(Gap(words % {"session": session.title, "count": session.hidden}, session.get_absolute_url()))
         if session.phase not in (Phase.WAITING, Phase.DONE):
             found.append(
-                Gap(_("“%(session)s”: its board is still open.") % {"session": session.title}, _board(session))
+                Gap(
+                    _("“%(session)s”: its board is still open.") % {"session": session.title},
+                    session.get_absolute_url(),
+                )
             )
         if session.kind in LINES_WANTED and not session.said:
             words = (
@@ -143,7 +146,3 @@ def _of_sessions(sessions: Iterable[Any], at: Any) -> list[Gap]:
             )
             found.append(Gap(words % {"session": session.title}, at(LINES_WANTED[session.kind])))
     return found
-
-
-def _board(session: Session) -> str:
-    return f"{reverse('workshops:agenda', args=[session.workshop_id])}#row-{session.pk}"

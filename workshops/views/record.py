@@ -98,6 +98,7 @@ def _page(
         "photos": list(PHOTO.with_names(workshop.photos.filter(confidentiality__lte=level))),
         "kinds": {kind.name: kind for kind in (LINE, PASSAGE, PHOTO)},
         "editable": editable,
+        "reads_register": rules.reads_register(request.user, workshop),
         "runs": runs,
         "missing": missing(workshop) if editable else [],
         "photos_form": (photos or PhotosForm()) if editable else None,
