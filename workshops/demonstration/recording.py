@@ -3,6 +3,7 @@
 import io
 from datetime import datetime
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -146,8 +147,8 @@ def record(workshop: Workshop, cast: Cast) -> None:
         double.workshop = workshop
         leave_out(double, True, version=double.version, by=by)
     for code, said in FROM_THE_FLOOR.items():
-        for kind, column, text, level in said:
-            _write(workshop, cast, kind, column, text, code=code, origin=Line.Origin.NOTES, level=level)
+        for kind, column, text, reach in said:
+            _write(workshop, cast, kind, column, text, code=code, origin=Line.Origin.NOTES, level=reach)
     forward = _session(workshop, SessionKind.WAY_FORWARD)
     if forward and not forward.lines.filter(column="decision").exists():
         for text in DECISIONS:
@@ -190,7 +191,7 @@ def _session(workshop: Workshop, kind: SessionKind, code: str = "") -> Session |
 
 
 def _write(
-    workshop: Workshop, cast: Cast, kind: SessionKind, column: str, text: str, *, code: str = "", **words: object
+    workshop: Workshop, cast: Cast, kind: SessionKind, column: str, text: str, *, code: str = "", **words: Any
 ) -> None:
     session = _session(workshop, kind, code)
     if session and not session.lines.filter(column=column, text=text).exists():
