@@ -48,7 +48,8 @@ class Load:
 
     async def run(self, restart: "Restart") -> None:
         listeners = [asyncio.create_task(self.listen(phone)) for phone in self.phones]
-        await asyncio.sleep(5)  # until all are in
+        while not all(phone.connections for phone in self.phones):
+            await asyncio.sleep(0.2)
         began, notes, restarted = time.monotonic(), [], False
         count = round(self.seconds * self.per_second)
         for number in range(count):
