@@ -225,7 +225,8 @@ def visit(portal, new_context) -> Iterator[Callable]:
 
     def listen(message) -> None:
         answered = "the server responded with a status of" in message.text  # a test may want to be refused
-        if message.type == "error" and not answered:
+        offline = "net::ERR_INTERNET_DISCONNECTED" in message.text  # or take its network away
+        if message.type == "error" and not answered and not offline:
             complaints.append(f"{message.text} ({message.location.get('url')})")
 
     def visit(

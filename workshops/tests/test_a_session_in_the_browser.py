@@ -138,7 +138,7 @@ def test_what_is_written_without_a_connection_arrives_once(visit, phone, session
     expect(rahima.locator("[data-outgoing]")).to_be_hidden()
 
     # The server has the note, its answer is lost on the way: sent again it is the same note.
-    rahima.route("**/notes/", lambda route: (route.fetch(), route.abort()), times=1)
+    rahima.route("**/notes/", lambda route: (route.fetch(), route.abort("internetdisconnected")), times=1)
     write(rahima, "Heard, and not answered.")
     expect(rahima.locator("[data-own] [data-text]")).to_have_count(3)
     console.get_by_role("button", name="Show all notes").click()

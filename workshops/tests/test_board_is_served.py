@@ -309,9 +309,11 @@ def test_all_is_done_with_ticked_notes(client, session, facilitator):
 
 def test_a_closed_workshop_is_read_and_not_written(client, pocket, session, facilitator):
     shown(session, facilitator, "Radio.")
+    phone = pocket()
     session.workshop.take(Action.CLOSE, by=facilitator, at=MORNING)
     client.force_login(facilitator)
     assert "Radio." in client.get(address("session", session)).text
     answer = client.post(address("go", session, "voting"), headers=SCRIPTED)
     assert answer.status_code == 409 and "record is locked" in answer.text
-    assert send(pocket("Late"), session).status_code in (404, 409)
+    late = send(phone, session)
+    assert late.status_code == 409 and "record is locked" in late.json()["said"]
