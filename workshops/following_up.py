@@ -150,11 +150,13 @@ def what_happened(point: ActionPoint) -> list[dict[str, Any]]:
         if before is None:
             found.append(_event(entry, _("wrote it down"), ""))
         elif before.state != entry.state:
-            found.append(_event(entry, str(_SAID[entry.state]), entry.outcome if entry.state != Take.VERIFIED else ""))
+            said = _SENT_BACK if (before.state, entry.state) == (Take.DONE, Take.OPEN) else _SAID[entry.state]
+            found.append(_event(entry, str(said), entry.outcome if entry.state != Take.VERIFIED else ""))
         before = entry
     return found[::-1]
 
 
+_SENT_BACK = gettext_lazy("said that it is not done yet")
 _SAID = {
     Take.OPEN: gettext_lazy("opened it again"),
     Take.DONE: gettext_lazy("said that it is done"),

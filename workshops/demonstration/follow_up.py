@@ -125,7 +125,8 @@ def _point(workshop: Workshop, cast: Cast, text: str, doer: str, until: tuple[in
         "due_on": date(2017, *until),
         "created_at": AGREED_AT,
     }
-    ActionPoint.add(workshop, by=cast.facilitator, text=text, **words, **ids)
+    point = ActionPoint.add(workshop, by=cast.facilitator, text=text, **words, **ids)
+    point.history.update(history_date=AGREED_AT)
 
 
 def _minutes(subgroup: Subgroup, by: User, held_on: date, text: str) -> None:
