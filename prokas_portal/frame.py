@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partners.models import IBP, User
+from partners.standing import Role
 from powermaps.rules import can_read_views
 from reporting.board import boards_of
 from reporting.models import Notice, Quarter, Report
@@ -172,7 +173,8 @@ class Frame:
             places.append(("map", _("Power map"), reverse("powermaps:show_map", args=[here.ibp.code])))
         if here and reads_register(self.person, here.ibp.pk):
             places.append(("risks", _("Risks & plan"), reverse("risks:register", args=[here.ibp.code])))
-        places.append(("workshops", _("Workshops"), reverse("workshops:workshops")))
+        if self.person.standing.roles - {Role.ADMINISTRATOR}:
+            places.append(("workshops", _("Workshops"), reverse("workshops:workshops")))
         places.append(("publications", _("Publications"), reverse("publishing:publications")))
         if self.person.standing.reads_directory:
             places.append(("directory", _("Directory"), reverse("partners:directory")))

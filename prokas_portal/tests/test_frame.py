@@ -32,13 +32,13 @@ def keys(frame):
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        ("contributor", ["home", "report", "map", "risks", "publications", "directory"]),
-        ("focal_person", ["home", "report", "map", "risks", "publications", "directory"]),
-        ("consortium_lead", ["home", "report", "board", "map", "risks", "publications", "directory"]),
-        ("reviewer", ["home", "desk", "board", "map", "risks", "publications", "directory"]),
-        ("facilitator", ["home", "board", "map", "risks", "publications", "directory"]),
+        ("contributor", ["home", "report", "map", "risks", "workshops", "publications", "directory"]),
+        ("focal_person", ["home", "report", "map", "risks", "workshops", "publications", "directory"]),
+        ("consortium_lead", ["home", "report", "board", "map", "risks", "workshops", "publications", "directory"]),
+        ("reviewer", ["home", "desk", "board", "map", "risks", "workshops", "publications", "directory"]),
+        ("facilitator", ["home", "board", "map", "risks", "workshops", "publications", "directory"]),
         ("administrator", ["home", "publications", "directory", "setup"]),
-        ("observer", ["home", "publications"]),
+        ("observer", ["home", "workshops", "publications"]),
     ],
 )
 def test_places_follow_from_roles(role, expected, reports, request):

@@ -49,6 +49,7 @@ OPEN_DOORS = {
     *("j/", "j/<str:code>/", "j/entry/", "j/leave/"),  # phones in the room of a workshop
     *("room/", "room/<uuid:pk>/", "room/<uuid:pk>/notes/", "room/<uuid:pk>/notes/off/", "room/<uuid:pk>/votes/"),
     *("room/<uuid:pk>/stream/", "room/<uuid:pk>/since/"),
+    *("room/<uuid:pk>/map/", "room/placements/<uuid:pk>/take-back/"),
     "style/",  # the components of the look, with made-up content
     "sw.js",
 }
