@@ -153,7 +153,7 @@ class Restart:
     """Ends the server as an operator does, and starts it anew on the same door."""
 
     def __init__(self, door: socket.socket, *, by_force: bool) -> None:
-        self.door, self.by_force, self.took = door, by_force, 0.0
+        self.door, self.by_force, self.away = door, by_force, (0.0, 0.0)
         self.server = self.start()
 
     def start(self) -> subprocess.Popen[bytes]:
@@ -179,7 +179,7 @@ class Restart:
                         break
             except OSError:
                 time.sleep(0.1)
-        self.took = time.monotonic() - began
+        self.away = (began, time.monotonic())
 
     def end(self) -> None:
         self.server.send_signal(signal.SIGTERM)
@@ -304,15 +304,23 @@ def _print(load: Load, restart: Restart, vendor: str, memory: float) -> None:
         phone.has[note] - at for phone in load.phones for note, at in load.written.items() if note in phone.has
     )
     answers = sorted(load.answered[note] - at for note, at in load.written.items() if note in load.answered)
+    first, last = restart.away
+    apart = sorted(
+        phone.has[note] - at
+        for phone in load.phones
+        for note, at in load.written.items()
+        if note in phone.has and not first - 1 <= at <= last + 2
+    )
     listened = sum(phone.connections for phone in load.phones)
     print(
         f"{vendor}, load {os.getloadavg()[0]:.1f}; {len(load.phones)} phones, {len(load.written)} notes in {load.seconds:.0f} s"
     )
     print(
-        f"restart: {'killed' if restart.by_force else 'ended'}, back after {restart.took:.1f} s; {load.resent} sendings more"
+        f"restart: {'killed' if restart.by_force else 'ended'}, back after {restart.away[1] - restart.away[0]:.1f} s; {load.resent} sendings more"
     )
     print(f"lost {len(lost)}, doubled {len(doubled)}, not told to a phone {not_told}")
     print(f"told: p50 {_at(late, 0.5)}, p95 {_at(late, 0.95)}, p99 {_at(late, 0.99)}, last {_at(late, 1)}")
+    print(f"told, but for the restart: p50 {_at(apart, 0.5)}, p95 {_at(apart, 0.95)}, last {_at(apart, 1)}")
     print(f"answered: p50 {_at(answers, 0.5)}, p95 {_at(answers, 0.95)}, last {_at(answers, 1)}")
     asked = sum(phone.asked for phone in load.phones)
     print(

@@ -58,11 +58,18 @@
   // ── The wall: the largest type in which all of it fits ────────────────────
 
   const wall = say.board === "screen" && board.querySelector("[data-wall]");
+  // Once notes are shown they come first: what the reports say stands small below them, as far as there is room.
+  const fits = (column) => {
+    const notes = !["waiting", "collecting"].includes(say.phase) && column.querySelector(".stickies");
+    if (!notes) return column.scrollHeight <= column.clientHeight + 1;
+    const { top, height } = column.getBoundingClientRect();
+    return notes.getBoundingClientRect().bottom + column.scrollTop <= top + height * 0.8;
+  };
   const fit = () => {
     if (!wall) return;
     for (let size = 6; size >= 1; size -= 1) {
       wall.dataset.size = size;
-      if ([...wall.children].every((column) => column.scrollHeight <= column.clientHeight + 1)) return;
+      if ([...wall.children].every(fits)) return;
     }
     if (say.phase === "collecting" || say.phase === "shown") for (const fresh of wall.querySelectorAll(".is-new")) fresh.scrollIntoView({ block: "nearest" });
   };
