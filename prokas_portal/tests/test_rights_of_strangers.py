@@ -344,6 +344,7 @@ OPEN_TO_ALL = {
     *("accept_invitation", "workshops:join_with"),  # with a key that was sent, or a code that stands on a wall
     *("workshops:room_board", "workshops:room_note", "workshops:room_take_off", "workshops:room_vote"),
     *("workshops:room_stream", "workshops:room_since"),  # for a phone that was let in
+    *("workshops:room_map", "workshops:take_placement_back"),  # likewise, and while the map is shown on phones
 }
 
 APART = {"api:", "workshops:"}  # whose names stand with their app, for others use the same
