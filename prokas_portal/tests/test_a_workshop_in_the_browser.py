@@ -57,7 +57,7 @@ def test_a_workshop_from_the_code_on_the_wall_to_the_printed_report(
     console.get_by_role("button", name="Begin: everybody writes").click()
     for name, phone in phones.items():
         expect(phone.get_by_role("heading", level=1)).to_have_text(session.title)
-        phone.get_by_label("What went well?").check()
+        phone.get_by_role("radio", name="What went well?").check()
         phone.get_by_label("Note", exact=True).fill(NOTES[name])
         phone.get_by_role("button", name="Add my note").click()
         expect(phone.locator("[data-own] [data-text]")).to_have_text(NOTES[name])
