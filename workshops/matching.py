@@ -43,10 +43,10 @@ class Decided:
 
 @dataclass
 class Matching:
-    """What one reader of a workshop may be told of what its projects could do together."""
+    """What one reader of a workshop may be told of what its projects could do together; without a reader, what the room may."""
 
     workshop: Workshop
-    user: User
+    user: User | None = None
     expected: int = field(default=0, init=False)  # partners' reports of the quarter
     sent: dict[UUID, tuple[str, str]] = field(
         default_factory=dict, init=False
@@ -70,7 +70,7 @@ class Matching:
     @cached_property
     def suggestions(self) -> list[Suggestion]:
         """The weightiest first."""
-        if not can_read_register(self.user):
+        if not self._knows_actors:
             return found((), (), (), self._events(), self._said())
         held_back = self._held_back()
         stands = [one for one in self._stands() if (one.project, one.actor) not in held_back]
@@ -96,10 +96,14 @@ class Matching:
         return [one for one in self.suggestions if one.key not in answered]
 
     def _may_know(self, row: Synergy) -> bool:
-        if row.kind in ABOUT_ACTORS and not can_read_register(self.user):
+        if row.kind in ABOUT_ACTORS and not self._knows_actors:
             return False
-        action = row.action_point
-        return action is None or action.confidentiality <= rules.clearance(self.user, self.workshop)
+        level = rules.clearance(self.user, self.workshop) if self.user else ROOM
+        return row.action_point is None or row.action_point.confidentiality <= level
+
+    @property
+    def _knows_actors(self) -> bool:
+        return self.user is None or can_read_register(self.user)
 
     # ── What goes in ────────────────────────────────────────────────────────
 
@@ -136,8 +140,9 @@ class Matching:
         held = Seat.objects.filter(ibp__in=self._projects).held_on(self.workshop.held_on).order_by()
         for partner, project in held.values_list("organisation__acronym", "ibp__code"):
             seats[partner].append(project)
-        rapports = Rapport.objects.visible_to(self.user).filter(confidentiality__lte=ROOM, **SHARED_ACTOR)
-        rapports = rapports.filter(seat__in=held.values("pk")).order_by()
+        rapports = Rapport.objects.filter(
+            confidentiality__lte=ROOM, seat__in=held.values("pk"), **SHARED_ACTOR
+        ).order_by()
         for partner, actor, strength in rapports.values_list("seat__organisation__acronym", "actor", "strength"):
             for project in seats[partner]:
                 yield Access(project, partner, actor, strength)

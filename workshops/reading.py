@@ -22,6 +22,7 @@ from reporting.quarters import day_in_dhaka
 from risks.models import Decision
 from workshops import counting
 from workshops.contents import REMARK, RecordSection
+from workshops.matching import Matching
 from workshops.models import Line, Participant, PlacementProposal, Session, Subgroup, Synergy, Workshop
 from workshops.sessions import SessionKind, columns
 from workshops.taking_over import ROOM
@@ -507,7 +508,7 @@ class _Composing:
         return tuple(found)
 
     def _synergies(self) -> tuple[Together, ...]:
-        """What the room made of what was found for it: for the programme."""
+        """What the room made of what was found for it: for the programme. What became more confidential since stays out."""
         if self.is_public:
             return ()
         there = Synergy.objects.filter(
@@ -515,8 +516,12 @@ class _Composing:
             state=Synergy.State.ACCEPTED,
             action_point__confidentiality__lte=self.level,
         )
-        found = there.select_related("action_point")
-        return tuple(Together(one.text, one.action_point.text if one.action_point else "") for one in found)
+        found = list(there.select_related("action_point"))
+        known = Matching(self.workshop).by_key if found else {}
+        return tuple(
+            Together(one.text if one.key in known else "", one.action_point.text if one.action_point else "")
+            for one in found
+        )
 
     def _photographs(self) -> tuple[Picture, ...]:
         there = self.workshop.photos.filter(confidentiality__lte=self.level).select_related("session", "ibp")

@@ -20,7 +20,7 @@ NOTES = {
 
 
 def test_a_workshop_from_the_code_on_the_wall_to_the_printed_report(
-    visit, quarter, flm, facilitator, contributor, tmp_path
+    visit, worker, quarter, flm, facilitator, contributor, tmp_path
 ):
     workshop = make_workshop([flm], facilitators=[facilitator])
     base = f"/workshops/{workshop.pk}/"

@@ -119,7 +119,7 @@ def test_each_line_tells_where_it_comes_from(held):
     ("level", "there", "gone"),
     [
         (Level.PUBLIC, ["One calendar.", "The wall"], [NAME, "Two help desks", "BMET", "Communications"]),
-        (Level.PROGRAMME, [NAME, "BMET", "Ask the ministry.", "YPSA knows them."], []),
+        (Level.PROGRAMME, [NAME, "BMET", "Ask the ministry."], ["YPSA knows them."]),
         (Level.RESTRICTED, [NAME, SECRET], ["Kept inside the consortium."]),
     ],
 )

@@ -13,6 +13,8 @@ from powermaps.scale import Band
 from powermaps.strategies import plan
 from reporting.models import Gathering, Report, Statement
 from workshops.matching import Matching, kept_from_others
+from workshops.models import ActionPoint, Synergy
+from workshops.reading import Record, Together
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +99,17 @@ def test_what_a_consortium_holds_back_is_not_told(bank, workshop, facilitator, r
     held = {"report": reports["CFTM"], "reason": "It would harm them.", "at": MORNING}
     HeldBack.objects.create(actor=bank, **held)
     assert titles(workshop, facilitator) == {PLACE, LESSON}
+
+
+def test_the_record_forgets_why_when_that_is_kept_afterwards(bank, workshop, facilitator):
+    door = next(one for one in Matching(workshop).suggestions if one.title == DOOR)
+    point = ActionPoint.add(workshop, by=facilitator, text="Meet before April.")
+    Synergy.objects.create(
+        workshop=workshop, key=door.key, kind=door.kind, text=door.why, state="accepted", action_point=point, at=MORNING
+    )
+    assert Record.compose(workshop, Level.PROGRAMME).synergies == (Together(door.why, "Meet before April."),)
+    Actor.objects.update(confidentiality=Level.CONSORTIUM)
+    assert Record.compose(workshop, Level.RESTRICTED).synergies == (Together("", "Meet before April."),)
 
 
 def test_a_partner_that_left_opens_no_door(bank, workshop, facilitator, seat):
