@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from partners.demonstration import Cast
-from workshops.demonstration import follow_up, recording, synergies
+from workshops.demonstration import boards, follow_up, recording, synergies
 from workshops.demonstration.attending import register
 from workshops.demonstration.placing import place_together
 from workshops.demonstration.preparing import prepare
@@ -19,6 +19,7 @@ def load(cast: Cast) -> None:
     workshop.take(Action.OPEN, by=cast.facilitator, at=OPENED_AT)
     register(workshop, cast)
     place_together(workshop, cast)
+    boards.run(workshop, cast)
     synergies.answer(workshop, cast)
     follow_up.agree(workshop, cast)
     recording.record(workshop, cast)

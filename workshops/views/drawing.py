@@ -63,6 +63,7 @@ def bar(session: Session, audience: Audience) -> dict[str, Any]:
         "session": session,
         "audience": audience.value,
         "has_board": has_board,
+        "leads": session.workshop.is_open,  # before and after there is nothing to lead
         "words": WORDS[session.phase] if has_board or session.phase in PLAIN else _("Under way"),
         "steps": NEXT[session.phase] if has_board else plain,
         "left": left,
