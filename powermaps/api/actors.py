@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -135,7 +136,7 @@ class NewActorSerializer(serializers.ModelSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs.get("seat") and not attrs.get("ibp"):
-            raise serializers.ValidationError({"seat": ["Say for which partner, or for which project you lead."]})
+            raise serializers.ValidationError({"seat": [_("Say for which partner, or for which project you lead.")]})
         return attrs
 
 
@@ -217,7 +218,7 @@ class ActorViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
         anyway, seat, code = words.pop("anyway"), words.pop("seat", None), words.pop("ibp", "")
         ibp = seat.ibp if seat else IBP.objects.visible_to(self.person).filter(code=code).first()
         if ibp is None:
-            raise serializers.ValidationError({"ibp": ["There is no such project."]})
+            raise serializers.ValidationError({"ibp": [_("There is no such project.")]})
         require(seat is not None or ibp.pk in self.person.standing.leads)
         if not anyway and (alike := self._alike([words[name] for name in register.OWN_NAMES if words.get(name)])):
             said = "Others are called alike. Take one of these, or enter it anyway."
@@ -300,7 +301,7 @@ class CandidateViewSet(mixins.ListModelMixin, Asked):
         one, other = asked.validated_data["one"], asked.validated_data["other"]
         require(rules.can_decide_on(self.person, one, other))
         if one.pk == other.pk:
-            raise serializers.ValidationError({"other": ["Name two actors."]})
+            raise serializers.ValidationError({"other": [_("Name two actors.")]})
         if asked.validated_data["answer"] == Comparison.Answer.PART:
             comparing.answer_part(one, other, by=self.person, at=now())
         else:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import Case, F, Q, QuerySet, When
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -159,7 +160,7 @@ class WordsOfPlacement(serializers.ModelSerializer):
         if "context_change" in self.validated_data:
             change = self.validated_data["context_change"]
             if change and change.report_id != report.pk:
-                raise serializers.ValidationError({"context_change": ["Choose a contextual change of this report."]})
+                raise serializers.ValidationError({"context_change": [_("Choose a contextual change of this report.")]})
             given["context_change_id"] = change.pk if change else None
         if given.get("confidentiality", Level.RESTRICTED) < actor.confidentiality:
             raise serializers.ValidationError(
@@ -238,7 +239,7 @@ class WordsOfStrategy(serializers.ModelSerializer):
                     raise serializers.ValidationError({name: [missing]})
                 given[f"{name}_id"] = chosen.pk if chosen else None
         if given.get("messenger_id") and given.get("messenger_partner_id"):
-            raise serializers.ValidationError({"messenger": ["Name an actor or a partner, one of them."]})
+            raise serializers.ValidationError({"messenger": [_("Name an actor or a partner, one of them.")]})
         return given
 
 
@@ -301,7 +302,7 @@ class OfActors(RowViewSet):
         report, actor = asked.validated_data["report"], asked.validated_data["actor"]
         require(rules.writes(self.person, report))
         if report.kind == Kind.CONSOLIDATED:
-            raise serializers.ValidationError({"report": ["The consolidated map is made of the partners’ maps."]})
+            raise serializers.ValidationError({"report": [_("The consolidated map is made of the partners’ maps.")]})
         if not known_actors(report).filter(pk=actor.pk).exists():
             missing = asked.fields["actor"].error_messages["does_not_exist"].format(pk_value=actor.pk)
             raise serializers.ValidationError({"actor": [missing]})

@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
@@ -189,7 +190,7 @@ class NewAnswerSerializer(serializers.Serializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if sum(name in attrs for name in self.NAMES) != 1:
-            raise serializers.ValidationError(f"Give one of {', '.join(self.NAMES)}.")
+            raise serializers.ValidationError(_("Give one of %(names)s.") % {"names": ", ".join(self.NAMES)})
         return attrs
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -104,15 +105,17 @@ class OfPeople(serializers.ModelSerializer):
         if given.get("owner"):
             there = {person.pk: person for person in holders(report)}
             if given["owner"] not in there:
-                raise serializers.ValidationError({"owner": ["Choose somebody who has a role here."]})
+                raise serializers.ValidationError({"owner": [_("Choose somebody who has a role here.")]})
             given["owner"] = there[given["owner"]]
         if given.get("activity") and given["activity"] not in {row.key for row in activities_read(report)}:
-            raise serializers.ValidationError({"activity": ["Choose an activity of the plan, by its key."]})
+            raise serializers.ValidationError({"activity": [_("Choose an activity of the plan, by its key.")]})
         ends_on = report.ibp.ends_on
         if given.get("due_on") and ends_on and given["due_on"] > ends_on:
-            raise serializers.ValidationError({"due_on": [f"The project ends on {ends_on}: choose an earlier day."]})
+            raise serializers.ValidationError(
+                {"due_on": [_("The project ends on %(day)s: choose an earlier day.") % {"day": ends_on}]}
+            )
         if given.get("happened_on") and given["happened_on"] > localdate():
-            raise serializers.ValidationError({"happened_on": ["This day has not come yet."]})
+            raise serializers.ValidationError({"happened_on": [_("This day has not come yet.")]})
         return given
 
 
@@ -200,7 +203,7 @@ class RiskRows(RowViewSet):
         report: Report = asked.validated_data["report"]
         require(rules.writes(self.person, report))
         if Assessment.chapter not in {chapter.key for chapter in report.chapters}:
-            raise serializers.ValidationError({"report": ["This report has no such chapter."]})
+            raise serializers.ValidationError({"report": [_("This report has no such chapter.")]})
         return report
 
     @extend_schema(parameters=[SeenSerializer], responses={204: None, 410: GoneSerializer})
@@ -241,7 +244,7 @@ class AssessmentViewSet(RiskRows):
         said = asked.validated_data.get("about")
         about = offered(report, said) if said else None
         if said and about is None:
-            raise serializers.ValidationError({"about": ["This cannot be linked here."]})
+            raise serializers.ValidationError({"about": [_("This cannot be linked here.")]})
         is_repeat = bool(id) and self.get_queryset().filter(pk=id).exists()
         row = Assessment.add(report, by=self.person, id=id, **asked.words(report))
         if about:
@@ -295,7 +298,7 @@ class AssessmentViewSet(RiskRows):
             return Response(status=status.HTTP_204_NO_CONTENT)
         about = offered(row.report, self.asked(LinkingSerializer).validated_data["about"])
         if about is None:
-            raise serializers.ValidationError({"about": ["This cannot be linked here."]})
+            raise serializers.ValidationError({"about": [_("This cannot be linked here.")]})
         link(row.report, row.risk_id, about, by=self.person)
         return Response(self._links(row))
 
@@ -328,7 +331,7 @@ class MitigationViewSet(RiskRows):
         report, id = self.report_to_write(asked), asked.validated_data.get("id")
         about = Risk.objects.filter(assessments__report=report, pk=asked.validated_data["risk"]).first()
         if about is None:
-            raise serializers.ValidationError({"risk": ["Choose a risk of this report."]})
+            raise serializers.ValidationError({"risk": [_("Choose a risk of this report.")]})
         is_repeat = bool(id) and self.get_queryset().filter(pk=id, risk=about).exists()
         row = Mitigation.add(report, by=self.person, id=id, risk=about, **asked.words(report))
         return self.answer(row, status.HTTP_200_OK if is_repeat else status.HTTP_201_CREATED)
