@@ -248,11 +248,13 @@ def test_a_consortium_reads_what_its_members_sent(sign_in, consortium_lead, cons
 
 def test_what_a_member_restricts_is_in_no_sum_of_the_consortium(reports, report, focal_person):
     make_gathering(report)
-    make_gathering(report, "Talk with agents", sexes={"men": 137}, kinds={"private_sector": 137}, confidentiality=4)
+    make_gathering(
+        report, "Talk with agents", sexes={"men": 13_713}, kinds={"private_sector": 13_713}, confidentiality=4
+    )
     complete(report).take("submit", by=focal_person, at=MORNING)
     values = ConsolidatedAttendance().section(reports["FLM"], Level.RESTRICTED).values
     assert values["reached"]["total"] == 25
-    assert "Talk with agents" not in str(values) and "137" not in str(values)
+    assert "Talk with agents" not in str(values) and "13713" not in str(values)
 
 
 def test_as_many_questions_for_one_event_as_for_three(sign_in, contributor, report):

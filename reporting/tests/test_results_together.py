@@ -71,25 +71,32 @@ def test_who_did_not_report_is_named_and_in_no_sum(reports, consolidated, indica
 def test_what_is_restricted_is_in_no_row_and_no_sum(
     reports, consolidated, indicator, sign_in, consortium_lead, reviewer
 ):
-    send(reports["YPSA"], indicator, 326, confidentiality=4, note="SECRET", **apart(300, 26, Sitakunda=326))
+    send(
+        reports["YPSA"],
+        indicator,
+        3_261_459,
+        confidentiality=4,
+        note="SECRET",
+        **apart(3_261_433, 26, Sitakunda=3_261_459),
+    )
     send(reports["BOMSA"], indicator, 90, **apart(90, 0, Singair=90))
     content = ConsolidatedResults().content(consolidated)
-    for secret in ("326", "SECRET", "Sitakunda"):
+    for secret in ("3261459", "SECRET", "Sitakunda"):
         assert secret not in str(content)
     [one] = shown(consolidated, Level.RESTRICTED)["indicators"]
     assert (one["sum"]["actual"], [row["partner"] for row in one["rows"]]) == ("90", ["BOMSA"])
     text = sign_in(consortium_lead).get(reverse("reporting:results", args=[consolidated.pk])).text
-    assert "326" not in text
-    assert "SECRET" not in text
+    for secret in ("3261459", "32,61,459", "SECRET"):
+        assert secret not in text
 
 
 def test_what_the_consortium_reads_is_not_told_to_the_programme(reports, consolidated, indicator):
-    send(reports["YPSA"], indicator, 326, confidentiality=3, **apart(300, 26, Sitakunda=326))
+    send(reports["YPSA"], indicator, 3_261_459, confidentiality=3, **apart(3_261_433, 26, Sitakunda=3_261_459))
     send(reports["BOMSA"], indicator, 90, **apart(90, 0, Singair=90))
-    assert shown(consolidated)["indicators"][0]["sum"]["actual"] == "416"
+    assert shown(consolidated)["indicators"][0]["sum"]["actual"] == "3261549"
     [one] = shown(consolidated, Level.PROGRAMME)["indicators"]
     assert one["sum"]["actual"] == "90"
-    assert "326" not in str(one)
+    assert "3261459" not in str(one)
 
 
 def test_what_stands_for_itself_is_not_added_up(flm, seat, other_seat, reports, consolidated):
