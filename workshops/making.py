@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from partners.models import Organisation, User
 from partners.refusals import Refused
+from workshops import subgroups
 from workshops.boards import changing
-from workshops.models import ActionPoint, Member, Note, Subgroup
+from workshops.models import ActionPoint, Note, Subgroup
 
 
 def make_action(note: Note, id: UUID, *, by: User, **words: Any) -> ActionPoint:
@@ -29,17 +30,7 @@ def make_subgroup(
     """
     with changing(note.session) as now:
         _require_shown(note)
-        there = Subgroup(workshop=now.workshop, name=name, mandate=mandate, by=by, at=at)
-        there.clean_fields(exclude=["workshop", "by"])
-        known = Subgroup.objects.filter(workshop=now.workshop, name=there.name).first()
-        if known:
-            if (known.mandate, known.by_id) != (there.mandate, by.pk):
-                raise Refused(_("There is a subgroup of this name already."))
-            return known
-        there._history_user = by  # type: ignore[attr-defined]  # simple-history reads it
-        there.save(force_insert=True)
-        Member.objects.bulk_create([Member(subgroup=there, organisation=one) for one in organisations])
-        return there
+        return subgroups.form(now.workshop, by=by, at=at, name=name, mandate=mandate, organisations=organisations)
 
 
 def _require_shown(note: Note) -> None:

@@ -1,5 +1,6 @@
 """Forming a subgroup, and what it does after its workshop: members come and leave, minutes are kept."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,14 +16,30 @@ from reporting.quarters import day_in_dhaka
 from workshops.models import Member, Minutes, Subgroup, Workshop
 
 
-def form(workshop: Workshop, *, by: User, at: datetime, name: str, mandate: str = "") -> Subgroup:
-    """A new one; while the record is open it is part of it. Raises ValidationError for a name that is taken."""
+def form(
+    workshop: Workshop,
+    *,
+    by: User,
+    at: datetime,
+    name: str,
+    mandate: str = "",
+    organisations: Iterable[Organisation] = (),
+) -> Subgroup:
+    """A new one; while the record is open it is part of it. Sent twice it is one: name and mandate tell.
+
+    Raises ValidationError for a name that is taken, or words that cannot stand.
+    """
     there = Subgroup(workshop=workshop, name=name, mandate=mandate, by=by, at=at)
+    there.clean_fields(exclude=["workshop", "by"])
     with transaction.atomic():
         workshop.require_writable()
+        known = Subgroup.objects.filter(workshop=workshop, name=there.name).first()
+        if known and (known.mandate, known.by_id) == (there.mandate, by.pk):
+            return known
         there.full_clean(exclude=["by"])
         there._history_user = by  # type: ignore[attr-defined]  # simple-history reads it
         there.save(force_insert=True)
+        Member.objects.bulk_create([Member(subgroup=there, organisation=one) for one in organisations])
     return there
 
 

@@ -41,6 +41,13 @@
     if (bar) { say.phase = bar.dataset.phase; set(bar.querySelector(".clock")); }
     for (const count of board.querySelectorAll("[data-count]")) count.textContent = byId(`column-${count.dataset.count}`)?.children.length ?? 0;
     fit();
+    goOn(bar?.dataset.now);
+  };
+  // The wall goes with the room: from a board that is done, as soon as another one begins.
+  let known;
+  const goOn = (now = "") => {
+    if (say.board === "screen" && say.phase === "done" && now && known !== undefined && now !== known) location.assign(now);
+    known = now;
   };
 
   // ── The clock ─────────────────────────────────────────────────────────────

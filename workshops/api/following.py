@@ -18,7 +18,7 @@ from partners.refusals import Refused, require
 from reporting.api.asking import ROW_ID, Asked, PersonByNameSerializer, ProjectFilter, person_of
 from reporting.models import Overtaken
 from workshops import following_up, rules, subgroups
-from workshops.api.rows import ItemViewSet, NewSerializer, RowFilters, VersionSerializer, described
+from workshops.api.rows import ListedItemViewSet, NewSerializer, RowFilters, VersionSerializer, described
 from workshops.api.workshops import VisibleWorkshop
 from workshops.forms.follow_up import ActionForm
 from workshops.models import ActionPoint, Member, Minutes, Subgroup, Workshop
@@ -93,7 +93,7 @@ DEED = OpenApiParameter("deed", str, OpenApiParameter.PATH, enum=Deed.values, de
 @described(
     "action point", "Action points", NewActionPointSerializer, ActionPointRewritingSerializer, ActionPointSerializer
 )
-class ActionPointViewSet(ItemViewSet):
+class ActionPointViewSet(ListedItemViewSet):
     model, form, adding, rewriting = ActionPoint, ActionForm, NewActionPointSerializer, ActionPointRewritingSerializer
     queryset = ActionPoint.objects.none()
     serializer_class = ActionPointSerializer

@@ -6,6 +6,7 @@ from uuid import UUID
 import django_filters
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, status
@@ -20,9 +21,10 @@ from reporting.api.asking import MOST, ROW_ID, Asked, ProjectFilter
 from reporting.api.rows import GoneSerializer, MovingSerializer, SeenSerializer
 from reporting.diligence import SEXES, UNKNOWN
 from reporting.models import Gone
-from workshops import rules
+from workshops import attending, rules
 from workshops.api.workshops import ClockField, VisibleWorkshop, admitted, trouble
 from workshops.forms.agenda import SessionForm
+from workshops.forms.attending import ParticipantForm
 from workshops.forms.record import LineForm
 from workshops.forms.rows import ItemForm
 from workshops.models import Line, Participant, Session, Workshop
@@ -88,6 +90,29 @@ class LineRewritingSerializer(VersionSerializer, LineWordsSerializer):
     pass
 
 
+class ParticipantWordsSerializer(serializers.Serializer):
+    name = serializers.CharField(max_length=200, required=False)
+    organisation = serializers.UUIDField(allow_null=True, required=False, help_text="A member of one of its projects.")
+    organisation_name = serializers.CharField(
+        max_length=200, allow_blank=True, required=False, help_text="Where it is not a member of its projects."
+    )
+    sex = serializers.ChoiceField(choices=PARTICIPANT_SEXES, required=False)
+    kind = serializers.ChoiceField(
+        choices=PARTICIPANT_KINDS, required=False, help_text="Left out, it is that of the organisation."
+    )
+    is_young = serializers.BooleanField(allow_null=True, required=False)
+    part = serializers.ChoiceField(choices=Participant.Part.choices, required=False)
+    contact = serializers.CharField(max_length=200, allow_blank=True, required=False)
+
+
+class NewParticipantSerializer(NewSerializer, ParticipantWordsSerializer):
+    name = serializers.CharField(max_length=200)
+
+
+class ParticipantRewritingSerializer(VersionSerializer, ParticipantWordsSerializer):
+    pass
+
+
 # ── What is answered ────────────────────────────────────────────────────────
 
 
@@ -126,7 +151,7 @@ class ParticipantSerializer(serializers.ModelSerializer):
         model = Participant
         fields = [
             *("id", "workshop", "name", "organisation", "part", "sex", "kind", "is_young", "contact"),
-            *("came_at", "let_in_at"),
+            *("came_at", "let_in_at", "version"),
         ]
         read_only_fields = fields
 
@@ -222,6 +247,10 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
             pass  # removing it twice changes nothing
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+
+class ListedItemViewSet(ItemViewSet):
+    """Rows that stand in an order of their own."""
+
     @extend_schema(summary="Put it at another place", request=MovingSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, pk: str) -> Response:
@@ -233,8 +262,9 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
         return self.answer(row)
 
 
-def described(one: str, many: str, adding: Any, rewriting: Any, answer: Any) -> Any:
+def described(one: str, many: str, adding: Any, rewriting: Any, answer: Any, *, is_listed: bool = True) -> Any:
     """How the API's description names what a kind of row can do."""
+    moving = {"move": extend_schema(responses={200: answer, 410: GoneSerializer})} if is_listed else {}
     return extend_schema_view(
         list=extend_schema(summary=many),
         retrieve=extend_schema(summary=f"One {one}"),
@@ -246,8 +276,8 @@ def described(one: str, many: str, adding: Any, rewriting: Any, answer: Any) -> 
         partial_update=extend_schema(
             summary=f"Rewrite one {one}", request=rewriting, responses={200: answer, 410: GoneSerializer}
         ),
-        move=extend_schema(responses={200: answer, 410: GoneSerializer}),
         destroy=extend_schema(summary=f"Remove one {one}"),
+        **moving,
     )
 
 
@@ -263,7 +293,7 @@ class SessionFilters(RowFilters):
     SessionRewritingSerializer,
     SessionSerializer,
 )
-class SessionViewSet(ItemViewSet):
+class SessionViewSet(ListedItemViewSet):
     model, form, adding, rewriting = Session, SessionForm, NewSessionSerializer, SessionRewritingSerializer
     queryset = Session.objects.none()
     serializer_class = SessionSerializer
@@ -281,7 +311,7 @@ class LineFilters(RowFilters):
 
 
 @described("line", "Lines of records", NewLineSerializer, LineRewritingSerializer, LineSerializer)
-class LineViewSet(ItemViewSet):
+class LineViewSet(ListedItemViewSet):
     model, form, adding, rewriting = Line, LineForm, NewLineSerializer, LineRewritingSerializer
     queryset = Line.objects.none()
     serializer_class = LineSerializer
@@ -309,17 +339,22 @@ class ParticipantFilters(RowFilters):
     part = django_filters.MultipleChoiceFilter(choices=Participant.Part.choices, label="One or several.")
 
 
-@extend_schema_view(
-    list=extend_schema(summary="Who takes part in workshops, by name"),
-    retrieve=extend_schema(summary="One participant"),
+@described(
+    "participant",
+    "Who takes part in workshops, by name",
+    NewParticipantSerializer,
+    ParticipantRewritingSerializer,
+    ParticipantSerializer,
+    is_listed=False,
 )
-class ParticipantViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
+class ParticipantViewSet(ItemViewSet):
     """Names and organisations for partners and PROKAS; what else the register holds, and who waits at the desk, for those who run it."""
 
+    model, form = Participant, ParticipantForm
+    adding, rewriting = NewParticipantSerializer, ParticipantRewritingSerializer
     queryset = Participant.objects.none()
     serializer_class = ParticipantSerializer
     filterset_class = ParticipantFilters
-    lookup_value_regex = ROW_ID
 
     def get_queryset(self) -> QuerySet[Participant]:
         """`rules.reads_register`, as a set."""
@@ -332,6 +367,27 @@ class ParticipantViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked
         rows = rows.filter(listed | Q(workshop__in=run)).select_related("organisation")
         rows = rows.prefetch_related("workshop__ibps", "workshop__facilitators")
         return rows.order_by("-workshop__held_on", "workshop", "name", "pk")
+
+    def checked(self, row: Any, said: dict[str, Any]) -> dict[str, Any]:
+        is_open = row.kind == UNKNOWN
+        words = super().checked(row, said)
+        return attending.with_kind(words) if is_open and "kind" not in said else words
+
+    @extend_schema(summary="Let somebody in at the desk", request=None, responses=ParticipantSerializer)
+    @action(detail=True, methods=["post"], url_path="let-in")
+    def let_in(self, request: Request, pk: str) -> Response:
+        """Who waits, or was expected and has come. Twice is as good as once."""
+        person = self.row_to_write()
+        attending.let_in(person, by=self.person, at=now())
+        return self.answer(person)
+
+    @extend_schema(summary="Say that somebody has not come after all", request=None, responses=ParticipantSerializer)
+    @action(detail=True, methods=["post"], url_path="not-there")
+    def not_there(self, request: Request, pk: str) -> Response:
+        """Refused for those who took part in a session."""
+        person = self.row_to_write()
+        attending.was_not_there(person, by=self.person)
+        return self.answer(person)
 
 
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [

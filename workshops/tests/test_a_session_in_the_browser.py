@@ -115,6 +115,13 @@ def test_a_session_goes_from_private_notes_to_lines(visit, phone, session, facil
     )
     assert wall.title() == "Progress of FLM · PROKAS"
 
+    # Another begins: wall and phones go with it.
+    later = Session.add(session.workshop, by=facilitator, kind="way_forward", title="Way forward")
+    console.goto(console.url.replace(str(session.pk), str(later.pk)))
+    console.get_by_role("button", name="Begin: everybody writes").click()
+    for page in (wall, rahima, karim):
+        expect(page.get_by_role("heading", level=1)).to_have_text("Way forward")
+
 
 def _cookies(page, **more):
     there = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()} | more

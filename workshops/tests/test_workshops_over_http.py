@@ -187,6 +187,31 @@ def test_a_locked_record_is_not_written(sign_in, facilitator, record, session):
     assert Session.objects.count() == 1
 
 
+def test_the_register_is_kept_by_those_who_run_it(sign_in, facilitator, contributor, opened, seat):
+    client, id = sign_in(facilitator), str(uuid4())
+    words = {"id": id, "workshop": str(opened.pk), "name": "Rahima Khatun", "organisation": str(seat.organisation_id)}
+    both = send(client, "workshop-participants/", **words, organisation_name="Another")
+    assert (both.status_code, both.json().keys()) == (400, {"organisation_name"})
+    made = send(client, "workshop-participants/", **words, sex="women", is_young=True)
+    assert (made.status_code, send(client, "workshop-participants/", **words).status_code) == (201, 200)
+    shown = ("organisation", "sex", "kind", "is_young", "came_at", "version")
+    assert [made.json()[name] for name in shown] == ["YPSA", "women", seat.organisation.kind, True, None, 1]
+    changed = send(client, f"workshop-participants/{id}/", "patch", version=1, part="speaker").json()
+    assert (changed["part"], changed["sex"], changed["is_young"]) == ("speaker", "women", True)
+    for _time in range(2):
+        assert send(client, f"workshop-participants/{id}/let-in/").json()["let_in_at"]
+    assert Participant.objects.get().is_let_in
+    assert send(client, f"workshop-participants/{id}/not-there/").json()["came_at"] is None
+    partner = sign_in(contributor)
+    assert send(partner, "workshop-participants/", workshop=str(opened.pk), name="Ours").status_code == 403
+    for deed in ("let-in", "not-there"):
+        assert send(partner, f"workshop-participants/{id}/{deed}/").status_code == 403
+    assert send(partner, f"workshop-participants/{id}/", "patch", version=2, sex="men").status_code == 403
+    client = sign_in(facilitator)
+    assert client.delete(api(f"workshop-participants/{id}/?version=2")).status_code == 204
+    assert not Participant.objects.exists()
+
+
 # ── What it leaves to do ────────────────────────────────────────────────────
 
 
@@ -220,7 +245,8 @@ def test_a_subgroup_is_formed_and_keeps_minutes(sign_in, facilitator, contributo
     words = {"workshop": str(opened.pk), "name": "MEL", "mandate": "One set of indicators."}
     made = send(client, "workshop-subgroups/", **words)
     assert (made.status_code, made.json()["members"]) == (201, [])
-    assert send(client, "workshop-subgroups/", **words).status_code == 400
+    assert send(client, "workshop-subgroups/", **words).json()["id"] == made.json()["id"]  # sent twice it is one
+    assert send(client, "workshop-subgroups/", **{**words, "mandate": "Another."}).status_code == 400
     pk, id = made.json()["id"], str(uuid4())
     minutes = {"id": id, "subgroup": pk, "held_on": "2017-04-20", "text": "We met."}
     assert [send(client, "subgroup-minutes/", **minutes).status_code for _time in range(2)] == [201, 200]
