@@ -13,7 +13,8 @@ from workshops.contents import RecordSection
 from workshops.models import Workshop
 from workshops.paper import Chapter, Fact, Paper, Picture, Tell
 from workshops.paper import OfProject as PaperOfProject
-from workshops.reading import Heap, OfMap, OfProject, OfRisks, Record
+from workshops.reading import read_record
+from workshops.record import Heap, OfMap, OfProject, OfRisks, Record
 
 OPENS = frozenset(
     {
@@ -32,7 +33,7 @@ FOLDER = "workshops/print/record"
 
 def compose(workshop: Workshop, audience: Level, tell: Tell = lambda doing, done, total: None) -> Paper:
     """All queries are done here. A draft until the workshop is closed."""
-    record = Record.compose(workshop, audience, tell=tell)
+    record = read_record(workshop, audience, tell=tell)
     facts = cover.facts(workshop, names_people=audience >= Level.PROGRAMME)
     if record.speakers:
         facts = (*facts, Fact(_("Speakers"), (", ".join(record.speakers),)))

@@ -1,12 +1,10 @@
-"""Knows what the report of a workshop says to an audience: frozen values, in the order of its sections. All queries are done here.
+"""Reads what the report of a workshop says to an audience. All queries are done here.
 
-Nothing above the audience's level is among them. What stands in the consolidated reports is read as their document for
+Nothing above the audience's level is among it. What stands in the consolidated reports is read as their document for
 the programme reads it, at most: a facilitator does not hear of what consortia keep to themselves.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.utils.text import get_text_list
@@ -21,9 +19,28 @@ from reporting.models import ContextChange, Kind, Report
 from reporting.quarters import day_in_dhaka
 from risks.models import Decision
 from workshops import counting
+from workshops.attending import as_counted
 from workshops.contents import REMARK, RecordSection
 from workshops.matching import Matching
 from workshops.models import Line, Participant, PlacementProposal, Session, Subgroup, Synergy, Workshop
+from workshops.record import (
+    Agreed,
+    Attendance,
+    Circle,
+    Correction,
+    Entry,
+    Heap,
+    Meeting,
+    OfMap,
+    OfProject,
+    OfRisks,
+    Person,
+    Picture,
+    Record,
+    Said,
+    Task,
+    Together,
+)
 from workshops.sessions import SessionKind, columns
 from workshops.taking_over import ROOM
 from workshops.timing import timed
@@ -33,252 +50,15 @@ MAP, MATRIX = "power", "risks"  # the keys of the chapters of a consolidated rep
 FILLED_BY = {MAP: "actors", MATRIX: "rows"}
 
 
-@dataclass(frozen=True)
-class Said:
-    """A line of the record."""
-
-    text: str
-    detail: str = ""
-    origin: str = ""  # in a word or two
-    reach: str = ""  # local, national, global
-    speaker: str = ""
-    mark: str = ""  # its level where that is above the programme's
+def read_record(
+    workshop: Workshop, level: Level, *, drawn: bool = True, tell: Tell = lambda doing, done, total: None
+) -> Record:
+    """`drawn`: with the maps and matrices of the consolidated reports, which take the longest to put together."""
+    return _Reading(workshop, level, drawn, tell).record()
 
 
-@dataclass(frozen=True)
-class Heap:
-    """What stands under one heading."""
-
-    key: str
-    title: str
-    sign: str
-    lines: tuple[Said, ...]
-
-
-@dataclass(frozen=True)
-class OfProject:
-    """What the sessions of one project said; sessions of all projects have no code."""
-
-    code: str
-    name: str
-    colour: str
-    heaps: tuple[Heap, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(heap.lines for heap in self.heaps)
-
-    @property
-    def pairs(self) -> list[tuple[Heap, ...]]:
-        """Two and two, as they stand side by side."""
-        return [self.heaps[at : at + 2] for at in range(0, len(self.heaps), 2)]
-
-    @property
-    def written(self) -> list[Heap]:
-        return [heap for heap in self.heaps if heap.lines]
-
-
-@dataclass(frozen=True)
-class Person:
-    name: str
-    part: str  # speaker, facilitator …; nothing for a participant
-    organisation: str
-
-
-@dataclass(frozen=True)
-class Attendance:
-    sentence: str
-    table: dict[str, Any]
-    missing: tuple[str, ...]
-    people: tuple[Person, ...] = ()  # names are not for the public
-
-    @property
-    def houses(self) -> list[tuple[str, list[Person]]]:
-        """The people by organisation."""
-        found: dict[str, list[Person]] = {}
-        for one in self.people:
-            found.setdefault(one.organisation, []).append(one)
-        return sorted(found.items(), key=lambda house: (not house[0], house[0].casefold()))
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the agenda."""
-
-    time: str
-    title: str
-    people: str
-    about: str
-    is_break: bool
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """Organisations that introduced each other."""
-
-    names: str
-    told: str  # who introduced whom
-
-
-@dataclass(frozen=True)
-class Agreed:
-    """A placement that the room agreed on."""
-
-    actor: str
-    place: str
-    reason: str
-    agreed_with: str
-
-
-@dataclass(frozen=True)
-class OfMap:
-    """The power map of a project: as it stands in its consolidated report, and what the room said of it."""
-
-    code: str
-    name: str
-    colour: str
-    section: Section | None
-    agreed: tuple[Agreed, ...]
-    lines: tuple[Said, ...]
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something that somebody has to do."""
-
-    text: str
-    who: str
-    due_on: date | None
-    state: str
-    is_joint: bool
-    about: str = ""
-    mark: str = ""
-
-
-@dataclass(frozen=True)
-class OfRisks:
-    """The risk matrix of a project as its consolidated report has it, what was proposed, and what was decided on."""
-
-    code: str
-    name: str
-    colour: str
-    section: Section | None
-    heaps: tuple[Heap, ...]
-    decisions: tuple[Task, ...]
-
-    @property
-    def written(self) -> list[Heap]:
-        return [heap for heap in self.heaps if heap.lines]
-
-
-@dataclass(frozen=True)
-class Circle:
-    """A subgroup."""
-
-    name: str
-    mandate: str
-    members: tuple[str, ...]
-    convener: str
-
-
-@dataclass(frozen=True)
-class Together:
-    """A synergy that became a joint action."""
-
-    text: str
-    action: str
-
-
-@dataclass(frozen=True)
-class Picture:
-    name: str  # of its file, on the shelf of photographs
-    sha256: str
-    width: int
-    height: int
-    caption: str
-    about: str  # the session or the project
-
-    @property
-    def is_upright(self) -> bool:
-        return self.height > self.width
-
-
-@dataclass(frozen=True)
-class Correction:
-    on: date
-    section: str
-    text: str
-    by: str
-
-
-@dataclass(frozen=True)
-class Record:
-    """The record of a workshop, as far as one audience may read it."""
-
-    theme: str
-    held_on: date
-    place: str
-    quarter: str
-    state: str
-    is_closed: bool
-    projects: tuple[tuple[str, str], ...]
-    organisers: tuple[tuple[str, str], ...]
-    facilitators: tuple[str, ...]
-    speakers: tuple[str, ...]
-    attendance: Attendance
-    objectives: tuple[str, ...]
-    agenda: tuple[Entry, ...]
-    introductions: tuple[Meeting, ...]
-    progress: tuple[OfProject, ...]
-    context: tuple[OfProject, ...]
-    maps: tuple[OfMap, ...]
-    inception: tuple[OfProject, ...]
-    risks: tuple[OfRisks, ...]
-    decisions: tuple[Heap, ...]
-    subgroups: tuple[Circle, ...]
-    actions: tuple[Task, ...]
-    synergies: tuple[Together, ...]
-    cooperation: tuple[Heap, ...]
-    other: tuple[OfProject, ...]
-    remarks: tuple[Said, ...]
-    debrief: tuple[Heap, ...]
-    photographs: tuple[Picture, ...]
-    errata: tuple[Correction, ...]
-    passages: dict[str, str] = field(default_factory=dict)  # by section
-
-    @classmethod
-    def compose(
-        cls, workshop: Workshop, level: Level, *, drawn: bool = True, tell: Tell = lambda doing, done, total: None
-    ) -> "Record":
-        """`drawn`: with the maps and matrices of the consolidated reports, which take the longest to put together."""
-        return _Composing(workshop, level, drawn, tell).record()
-
-    @property
-    def sections(self) -> list[tuple[str, str]]:
-        """Those in which something stands: key and title, in printed order."""
-        there = {
-            RecordSection.PARTICIPANTS: True,
-            RecordSection.OBJECTIVES: self.objectives,
-            RecordSection.AGENDA: self.agenda,
-            RecordSection.INTRODUCTIONS: self.introductions,
-            RecordSection.PROGRESS: self.progress,
-            RecordSection.CONTEXT: self.context,
-            RecordSection.POWER: self.maps,
-            RecordSection.INCEPTION: self.inception,
-            RecordSection.RISKS: self.risks,
-            RecordSection.WAY_FORWARD: self.subgroups or self.actions or any(heap.lines for heap in self.decisions),
-            RecordSection.SYNERGIES: self.synergies or any(heap.lines for heap in self.cooperation),
-            RecordSection.OTHER: self.other,
-            RecordSection.REMARKS: self.remarks,
-            RecordSection.DEBRIEF: any(heap.lines for heap in self.debrief),
-            RecordSection.PHOTOGRAPHS: self.photographs,
-            RecordSection.ERRATA: self.errata,
-        }
-        return [(key.value, str(key.label)) for key in RecordSection if there[key] or self.passages.get(key.value)]
-
-
-class _Composing:
-    """Asks the database everything that the record says."""
+class _Reading:
+    """One record, of one workshop, for one audience."""
 
     def __init__(self, workshop: Workshop, level: Level, drawn: bool, tell: Tell) -> None:
         self.workshop, self.level, self.drawn, self.tell = workshop, level, drawn, tell
@@ -292,7 +72,7 @@ class _Composing:
     def record(self) -> Record:
         workshop = self.workshop
         people = list(
-            workshop.participants.there().select_related("organisation").order_by("organisation__acronym", "name")
+            workshop.participants.let_in().select_related("organisation").order_by("organisation__acronym", "name")
         )
         speaking = [
             f"{one.name} ({one.comes_from})" if one.comes_from else one.name
@@ -334,9 +114,7 @@ class _Composing:
     # ── Who, when, where ────────────────────────────────────────────────────
 
     def _attendance(self, people: list[Participant]) -> Attendance:
-        rows = [
-            {"sex": one.sex, "kind": one.kind, "is_young": one.is_young, "comes_from": one.comes_from} for one in people
-        ]
+        rows = [as_counted(one) for one in people]
         named = () if self.is_public else people
         return Attendance(
             sentence=counting.sentence(rows),

@@ -158,8 +158,9 @@ def test_one_is_offered_what_concerns_ones_roles(sign_in, reports, focal_person,
         return set(sign_in(person).get("/inbox/settings/").context["form"].fields)
 
     writers = {"returned", "approved", "reopened", "comment", "mention", "due", "overdue", "reminder", "answered"}
+    writers |= {"invited", "action"}
     assert offered(focal_person) == writers
-    assert offered(reviewer) == {"submitted", "withdrawn", "comment", "mention", "overdue", "escalated"}
+    assert offered(reviewer) == {"submitted", "withdrawn", "comment", "mention", "overdue", "escalated", "action"}
     assert offered(consortium_lead) == writers | {"submitted", "withdrawn"}
     assert offered(observer) == set()
     assert "Nothing to choose" in text(sign_in(observer).get("/inbox/settings/"))

@@ -230,7 +230,7 @@ def test_telling_costs_the_same_for_many_people(submitted_report, seat, reviewer
     with CaptureQueriesContext(connection) as queries:
         tell()
     assert Notice.objects.filter(happening="returned").count() == people + 1
-    assert len(queries) <= 10
+    assert len(queries) <= 11
 
 
 def test_a_reminder_is_told_like_any_step(report, reviewer, focal_person, contributor):

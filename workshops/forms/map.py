@@ -60,7 +60,7 @@ class FloorForm(ProposalForm):
 
     def __init__(self, *args: Any, room: RoomMap, **kwargs: Any) -> None:
         super().__init__(*args, room=room, **kwargs)
-        there = Participant.objects.filter(workshop=room.session.workshop_id).there()
+        there = Participant.objects.filter(workshop=room.session.workshop_id).let_in()
         self.fields["said_by"].queryset = there.select_related("organisation")  # type: ignore[attr-defined]
 
 

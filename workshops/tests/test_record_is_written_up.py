@@ -11,7 +11,7 @@ from partners.clearance import Level
 from partners.standing import Role
 from reporting.models import Report, Statement
 from workshops.models import Erratum, Line, Passage, Session
-from workshops.reading import Record
+from workshops.reading import read_record
 from workshops.recording import missing
 from workshops.sessions import SessionKind
 from workshops.taking_over import take_over
@@ -56,7 +56,7 @@ def test_a_line_is_added_sharpened_moved_left_out_and_taken_in_again(client, fac
     leave = f"/workshops/lines/{taken.pk}/leave-out/"
     for out, version, there in (("1", 2, False), ("0", 3, True)):
         client.post(leave, {"out": out, "version": version}, headers={"HX-Request": "true"})
-        record = Record.compose(session.workshop, Level.PROGRAMME, drawn=False)
+        record = read_record(session.workshop, Level.PROGRAMME, drawn=False)
         assert ("Two help desks in Ukhia." in str(record.progress)) == there
     assert client.post(f"{row}/remove/", {"version": 4}).status_code == 409
     assert client.post(leave, {"out": "1", "version": 1}).status_code == 409
@@ -80,7 +80,14 @@ def test_a_remark_needs_its_speaker(client, facilitator, opened):
     said = client.post(add, words(speaker=""))
     assert (said.status_code, "Write who said it." in said.content.decode()) == (400, True)
     client.post(add, words(speaker="Rahima Khatun"))
-    assert [one.speaker for one in Record.compose(opened, Level.PROGRAMME).remarks] == ["Rahima Khatun"]
+    assert [one.speaker for one in read_record(opened, Level.PROGRAMME).remarks] == ["Rahima Khatun"]
+
+
+def test_who_was_never_let_in_is_not_in_the_record(opened, come):
+    come("Rahima Khatun", sex="women")
+    come("Waits Outside", let_in=False)
+    came = read_record(opened, Level.PROGRAMME).attendance
+    assert [one.name for one in came.people] == ["Rahima Khatun"] and "1" in came.sentence
 
 
 def test_a_change_in_the_context_has_a_level(client, facilitator, opened, flm):
@@ -89,7 +96,7 @@ def test_a_change_in_the_context_has_a_level(client, facilitator, opened, flm):
     add = f"/workshops/sessions/{there.pk}/lines/negative/add/"
     assert client.post(add, words(level="galactic")).status_code == 400
     assert client.post(add, words(level="global")).status_code == 302
-    assert Record.compose(opened, Level.PROGRAMME).context[0].heaps[2].lines[0].reach == "Global"
+    assert read_record(opened, Level.PROGRAMME).context[0].heaps[2].lines[0].reach == "Global"
 
 
 @pytest.mark.parametrize("column", ["debrief", "nonsense", "negative"])
@@ -159,7 +166,7 @@ def test_what_is_restricted_exists_for_facilitators_alone(client, contributor, f
         said = client.get(page).content.decode()
         assert (secret in said, taken.text in said) == (there, there)
     for level, there in ((Level.RESTRICTED, True), (Level.PROGRAMME, False), (Level.PUBLIC, False)):
-        assert (secret in str(Record.compose(session.workshop, level))) == there
+        assert (secret in str(read_record(session.workshop, level))) == there
 
 
 def test_what_is_missing_is_told_and_it_closes_all_the_same(client, facilitator, session, page):

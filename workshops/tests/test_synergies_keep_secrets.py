@@ -14,7 +14,8 @@ from powermaps.strategies import plan
 from reporting.models import Gathering, Report, Statement
 from workshops.matching import Matching, kept_from_others
 from workshops.models import ActionPoint, Synergy
-from workshops.reading import Record, Together
+from workshops.reading import read_record
+from workshops.record import Together
 
 pytestmark = pytest.mark.django_db
 
@@ -107,9 +108,9 @@ def test_the_record_forgets_why_when_that_is_kept_afterwards(bank, workshop, fac
     Synergy.objects.create(
         workshop=workshop, key=door.key, kind=door.kind, text=door.why, state="accepted", action_point=point, at=MORNING
     )
-    assert Record.compose(workshop, Level.PROGRAMME).synergies == (Together(door.why, "Meet before April."),)
+    assert read_record(workshop, Level.PROGRAMME).synergies == (Together(door.why, "Meet before April."),)
     Actor.objects.update(confidentiality=Level.CONSORTIUM)
-    assert Record.compose(workshop, Level.RESTRICTED).synergies == (Together("", "Meet before April."),)
+    assert read_record(workshop, Level.RESTRICTED).synergies == (Together("", "Meet before April."),)
 
 
 def test_a_partner_that_left_opens_no_door(bank, workshop, facilitator, seat):

@@ -26,7 +26,7 @@ from workshops.contents import REMARK, SESSIONS, SPEAKING, WITHOUT_PASSAGE, Reco
 from workshops.forms.record import ErratumForm, PhotosForm
 from workshops.models import Line, Passage, Photo, Session, Workshop
 from workshops.photographs import thumbnail
-from workshops.reading import Record
+from workshops.reading import read_record
 from workshops.recording import correct, keep_photo, leave_out, missing, take_all_over
 from workshops.sessions import SessionKind, columns
 from workshops.views.finding import row_written, session_run, workshop_read, workshop_run
@@ -93,7 +93,7 @@ def _page(
     runs = rules.runs(request.user, workshop)
     context = {
         "workshop": workshop,
-        "record": Record.compose(workshop, level, drawn=False),
+        "record": read_record(workshop, level, drawn=False),
         "parts": _parts(workshop, level, editable),
         "photos": list(PHOTO.with_names(workshop.photos.filter(confidentiality__lte=level))),
         "kinds": {kind.name: kind for kind in (LINE, PASSAGE, PHOTO)},
