@@ -32,6 +32,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from prokas_portal import children, programs
 from prokas_portal.celery import app as celery_app
@@ -151,7 +153,7 @@ class Worker:
         )
         give_up_at = time.monotonic() + seconds
         while self.is_running and time.monotonic() < give_up_at:
-            if celery_app.control.ping(timeout=0.2):
+            if _answers():
                 return
         pytest.fail(f"The worker did not start:\n{children.last_lines(self.log, 30)}")
 
@@ -164,6 +166,13 @@ class Worker:
     def stop(self) -> None:
         if self.child:
             children.stop(self.child, within=5)
+
+
+def _answers() -> bool:
+    try:
+        return bool(celery_app.control.ping(timeout=0.2))
+    except (RedisError, OperationalError):  # a connection from before a test restarted Redis: the next one is new
+        return False
 
 
 @pytest.fixture(scope="session")
