@@ -43,10 +43,11 @@
     fit();
     goOn(bar?.dataset.now);
   };
-  // The wall goes with the room: from a board that is done, as soon as another one begins.
+  // The wall goes with the room, and so do phones on which nothing is written: from a session that is done, as soon as another one begins.
+  const follows = say.board === "screen" || (say.board === "phone" && !board.querySelector("[data-outbox]"));
   let known;
   const goOn = (now = "") => {
-    if (say.board === "screen" && say.phase === "done" && now && known !== undefined && now !== known) location.assign(now);
+    if (follows && say.phase === "done" && now && known !== undefined && now !== known) location.assign(now);
     known = now;
   };
 

@@ -115,12 +115,17 @@ def test_a_session_goes_from_private_notes_to_lines(visit, phone, session, facil
     )
     assert wall.title() == "Progress of FLM · PROKAS"
 
-    # Another begins: wall and phones go with it.
-    later = Session.add(session.workshop, by=facilitator, kind="way_forward", title="Way forward")
-    console.goto(console.url.replace(str(session.pk), str(later.pk)))
-    console.get_by_role("button", name="Begin: everybody writes").click()
-    for page in (wall, rahima, karim):
-        expect(page.get_by_role("heading", level=1)).to_have_text("Way forward")
+    # Another begins, and one more after it: wall and phones go with the room.
+    for kind, title, begin in (
+        ("opening", "A break for prayer", "Begin"),
+        ("way_forward", "Way forward", "Begin: everybody writes"),
+    ):
+        later = Session.add(session.workshop, by=facilitator, kind=kind, title=title)
+        console.goto(f"{console.url.partition('/sessions/')[0]}/sessions/{later.pk}/")
+        console.get_by_role("button", name=begin, exact=True).click()
+        for page in (wall, rahima, karim):
+            expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        console.get_by_role("button", name="End the session").click()
 
 
 def _cookies(page, **more):

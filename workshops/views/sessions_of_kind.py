@@ -31,7 +31,7 @@ from workshops.views.finding import session_read, session_run
 from workshops.views.map import asked, map_context
 
 CONSOLE, SCREEN = "console", "screen"
-MOST_GRAVE = {CONSOLE: 8, SCREEN: 5}
+MOST_GRAVE = {CONSOLE: 8, SCREEN: 4}
 
 
 def panel(request: SignedInRequest, session: Session, audience: str) -> dict[str, Any]:
