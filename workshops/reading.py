@@ -279,7 +279,7 @@ class _Reading:
         for one in there:
             person = "" if self.is_public or not one.owner_user else one.owner_user.name
             group = "" if self.is_public or not one.subgroup else one.subgroup.name
-            who = get_text_list([word for word in (one.owner and one.owner.acronym, person, group) if word], ",")
+            who = ", ".join(word for word in (one.owner and one.owner.acronym, person, group) if word)
             about = one.ibp.code if one.ibp else ""
             state = str(one.get_state_display())
             found.append(Task(one.text, who, one.due_on, state, one.is_joint, about, _mark(one.confidentiality)))

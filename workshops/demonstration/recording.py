@@ -122,7 +122,7 @@ DEBRIEF = (
     "The next workshop begins with what became of today’s action points.",
 )
 PASSAGES = {
-    RecordSection.INTRODUCTIONS: "After a minute together, each introduced its peer with a short overview of its portfolio.",
+    RecordSection.INTRODUCTIONS: "Each gave a short overview of its peer’s portfolio.",
     RecordSection.POWER: "Both maps were opened on the wall. Where the room placed an actor otherwise than the map of the consortium, it stands first.",
     RecordSection.WAY_FORWARD: "What follows was read out and agreed to before the debrief.",
 }
