@@ -163,6 +163,7 @@ def let_all_in(workshop: Workshop, *, by: User, at: datetime) -> tuple[int, int]
         waiting = desk(people)
         plain = [one.person for one in waiting if not one.perhaps]
         for person in plain:
+            person.workshop = workshop
             let_in(person, by=by, at=at)
     return len(plain), len(waiting) - len(plain)
 

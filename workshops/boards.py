@@ -65,7 +65,7 @@ def go_to(session: Session, phase: Phase, *, by: User, at: datetime) -> None:
             raise Refused(_("Open the workshop first."))
         before, now.phase = now.phase, phase
         if phase in (Phase.SHOWN, Phase.VOTING):
-            now.notes.filter(is_shown=False).update(is_shown=True)
+            now.notes.filter(is_shown=False, is_removed=False).update(is_shown=True)
         now.notes.update(changed_in=now.sequence)  # what can be done with a note, and its place, depend on the phase
         if Phase.DONE in (before, phase) or before == Phase.WAITING:
             _tell_the_room(now)
@@ -150,6 +150,8 @@ def write_note(
             raise Refused(_("This board has no such column."))
         shown = now.phase != Phase.COLLECTING
         if there:
+            if there.is_removed and author.participant:
+                raise Refused(_("You have taken this note back. Write a new one."))
             if there.is_shown and author.participant:
                 raise Refused(_("This note is on the wall already: the facilitator can change it."))
             there.text, there.column, there.is_removed, there.changed_in = text, column, False, now.sequence
@@ -264,7 +266,7 @@ def vote(note: Note, participant: Participant, *, at: datetime) -> None:
         there = now.notes.get(pk=note.pk)
         if there.is_removed or there.group_id:
             raise Refused(_("This note is not on the wall by itself any more: vote for its group."))
-        given = Vote.objects.filter(participant=participant, note__session=now)
+        given = Vote.objects.filter(participant=participant, note__session=now, note__is_removed=False)
         if given.filter(note=there).exists():
             return
         if given.count() >= MOST_VOTES:
@@ -289,10 +291,16 @@ def _require_vote(session: Session) -> None:
 
 
 def make_line(notes: Iterable[Note], text: str, *, by: User, level: str = "") -> Line:
-    """A line of the record out of notes of one board; they stay on it. `level` is that of a change in the context."""
+    """A line of the record out of notes of one board; they stay on it. Sent twice it is one: its words tell.
+
+    `level` is that of a change in the context.
+    """
     first, *others = list(notes)
     session = first.session
     if any(one.session_id != session.pk for one in others):
         raise Refused(_("These notes are on different boards."))
-    words: dict[str, Any] = {"column": first.column, "text": text, "level": level, "origin": Line.Origin.NOTES}
-    return Line.add(session.workshop, by=by, session=session, **words)
+    words: dict[str, Any] = {"column": first.column, "text": tidy(text), "level": level, "origin": Line.Origin.NOTES}
+    with transaction.atomic():
+        session.workshop.require_writable()
+        same = session.lines.filter(**words, changed_by=by, is_left_out=False).first()
+        return same or Line.add(session.workshop, by=by, session=session, **words)

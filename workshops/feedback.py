@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from partners.clearance import Level
 from partners.models import User
 from partners.refusals import Refused
+from partners.text import tidy
 from reporting import rules as reports
 from reporting.models import Kind, Report, ReportEvent, Round, Thread
 from workshops import rules
@@ -81,7 +82,10 @@ def tell(session: Session, said: UUID, text: str, *, by: User) -> Line:
     if not text.strip():
         raise Refused(_("Write what the room shall read."))
     with changing(session) as now:
-        words: dict[str, Any] = {"source": said, "source_text": there.text, "confidentiality": Level.PROGRAMME}
+        if known := now.lines.filter(source=said).first():  # somebody was faster, or sent it twice
+            return known
+        told = tidy(text)  # what was said in the review stays there: the record keeps what the room was told
+        words: dict[str, Any] = {"source": said, "source_text": told, "confidentiality": Level.PROGRAMME}
         return Line.add(
             now.workshop, by=by, session=now, column=FEEDBACK, text=text, origin=Line.Origin.REPORT, **words
         )

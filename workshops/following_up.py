@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from partners.models import Appointment, User
 from partners.refusals import Refused
 from partners.standing import Role
-from partners.text import brief
+from partners.text import brief, tidy
 from reporting.models import Happening, Notice
 from reporting.notifying import give
 from workshops.models import ActionPoint
@@ -60,7 +60,7 @@ def _changes(deed: Deed, point: ActionPoint, by: User, at: datetime, words: str)
 def _is_repeat(point: ActionPoint, after: Take, changes: dict[str, Any], by: User) -> bool:
     """The answer to the first sending was lost."""
     last = point.history.first()
-    same_words = "outcome" not in changes or point.outcome == changes["outcome"].strip()
+    same_words = "outcome" not in changes or point.outcome == tidy(changes["outcome"])
     return point.state == after and same_words and last is not None and last.history_user_id == by.pk
 
 

@@ -71,7 +71,7 @@ def became_of(workshop: Workshop, *, level: int, on: date) -> Became:
         workshop,
         on,
         list(points.order_by("due_on", "position", "created_at")),
-        list(lines.filter(confidentiality__lte=level).order_by("session__position", "position", "created_at")),
+        list(lines.admitted_to(Level(level)).order_by("session__position", "position", "created_at")),
         list(decisions.with_names().order_by("ibp__code", "at", "pk")),
         list(subgroups),
     )

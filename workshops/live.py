@@ -14,7 +14,7 @@ from time import monotonic, sleep
 from uuid import UUID
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 
 from workshops.models import Session
 
@@ -89,7 +89,7 @@ class Hub:
     def _look_once(self, watched: list[UUID]) -> None:
         try:
             there = dict(Session.objects.filter(pk__in=watched).values_list("pk", "sequence"))
-        except DatabaseError:
+        except Error:
             logger.warning("Boards could not be read; they are tried again.", exc_info=True)
             connections.close_all()
             sleep(1)

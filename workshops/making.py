@@ -18,6 +18,8 @@ def make_action(note: Note, id: UUID, *, by: User, **words: Any) -> ActionPoint:
     """Who does what until when, out of a note; sent twice it is one. Raises ValidationError for words that cannot stand."""
     with changing(note.session) as now:
         _require_shown(note)
+        if ActionPoint.objects.filter(note=note.pk).exclude(pk=id).exists():
+            raise Refused(_("A colleague has made an action point of this note already: see what follows."))
         return ActionPoint.add(now.workshop, by=by, id=id, note_id=note.pk, **words)
 
 

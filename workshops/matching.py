@@ -87,8 +87,10 @@ class Matching:
 
     @cached_property
     def decided(self) -> list[Decided]:
-        """The latest first."""
-        return [Decided(row, self.by_key.get(row.key)) for row in self._answers if self._may_know(row)]
+        """The latest first. Where the words are gone, only those who run the workshop are told that there is an answer."""
+        runs = self.user is not None and rules.runs(self.user, self.workshop)
+        there = [Decided(row, self.by_key.get(row.key)) for row in self._answers if self._may_know(row)]
+        return [one for one in there if one.suggestion or runs]
 
     @cached_property
     def waiting(self) -> list[Suggestion]:

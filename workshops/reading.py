@@ -41,6 +41,7 @@ from workshops.record import (
     Task,
     Together,
 )
+from workshops.room_map import RoomMap
 from workshops.sessions import SessionKind, columns
 from workshops.taking_over import ROOM
 from workshops.timing import timed
@@ -153,7 +154,17 @@ class _Reading:
 
     def _under(self, sessions: Iterable[Session], column: str) -> tuple[Said, ...]:
         return tuple(
-            _said(line) for session in sessions for line in self.lines.get(session.pk, []) if line.column == column
+            self._said(line) for session in sessions for line in self.lines.get(session.pk, []) if line.column == column
+        )
+
+    def _said(self, line: Line) -> Said:
+        return Said(
+            text=line.text,
+            detail=line.detail,
+            origin=origin_of(line),
+            reach=str(ContextChange.Reach(line.level).label) if line.level in ContextChange.Reach.values else "",
+            speaker="" if self.is_public else line.speaker,
+            mark=_mark(line.confidentiality),
         )
 
     def _heaps(self, kind: SessionKind, sessions: list[Session] | None = None) -> tuple[Heap, ...]:
@@ -230,19 +241,21 @@ class _Reading:
         return found.get(MAP), found.get(MATRIX)
 
     def _agreed(self) -> dict[Any, list[Agreed]]:
-        """By project. Where an actor stands is nothing for the public."""
+        """By project, of actors that the room sees on its map now. Where an actor stands is nothing for the public."""
         if self.is_public:
             return {}
         there = PlacementProposal.objects.filter(
-            session__workshop=self.workshop,
-            state=PlacementProposal.State.AGREED,
-            actor__confidentiality__lte=min(self.level, ROOM),
+            session__workshop=self.workshop, state=PlacementProposal.State.AGREED, actor__confidentiality__lte=ROOM
         )
+        agreed = set(there.values_list("session", flat=True))
         found: dict[Any, list[Agreed]] = {}
-        for one in there.select_related("actor", "session").order_by("decided_at", "pk"):
-            place = f"{Support(one.support).label} · {Influence(one.influence).label}"
-            agreed = Agreed(one.actor.short_name, place, one.reason, one.agreed_with)
-            found.setdefault(one.session.ibp_id or one.actor.ibp_id, []).append(agreed)
+        for session in self._of_kind(SessionKind.POWER):
+            session.workshop = self.workshop
+            for one in RoomMap(session).agreed if session.pk in agreed else ():
+                if one.actor.confidentiality <= ROOM:
+                    place = f"{Support(one.support).label} · {Influence(one.influence).label}"
+                    words = Agreed(one.actor.short_name, place, one.reason, one.agreed_with)
+                    found.setdefault(session.ibp_id or one.actor.ibp_id, []).append(words)
         return found
 
     def _decided(self) -> dict[Any, list[Task]]:
@@ -327,17 +340,6 @@ class _Reading:
             )
             for one in there
         )
-
-
-def _said(line: Line) -> Said:
-    return Said(
-        text=line.text,
-        detail=line.detail,
-        origin=origin_of(line),
-        reach=str(ContextChange.Reach(line.level).label) if line.level in ContextChange.Reach.values else "",
-        speaker=line.speaker,
-        mark=_mark(line.confidentiality),
-    )
 
 
 def origin_of(line: Line) -> str:

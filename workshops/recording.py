@@ -70,10 +70,14 @@ def keep_photo(workshop: Workshop, picture: Picture, *, by: User, **words: Any) 
 
 
 def correct(workshop: Workshop, *, by: User, at: datetime, **words: Any) -> Erratum:
-    """A dated erratum; raises ValidationError while the record is open, or for what cannot stand."""
+    """A dated erratum; sent twice it is one. Raises ValidationError while the record is open, or for what cannot stand."""
     erratum = Erratum(workshop=workshop, by=by, at=at, **words)
     erratum.clean_fields(exclude=["workshop", "by"])
-    erratum.save(force_insert=True)
+    said = {name: getattr(erratum, name) for name in ("section", "text", "confidentiality")}
+    with transaction.atomic():
+        if known := Erratum.objects.filter(workshop=workshop.lock(), by=by, **said).first():
+            return known
+        erratum.save(force_insert=True)
     return erratum
 
 
@@ -85,7 +89,7 @@ def missing(workshop: Workshop) -> list[Gap]:
         return f"{record}#{section.value}"
 
     found: list[Gap] = []
-    if not workshop.participants.exclude(came_at=None).exists():
+    if not workshop.participants.let_in().exists():
         found.append(
             Gap(_("Nobody has been entered as there: let people in, or enter them."), at(RecordSection.PARTICIPANTS))
         )

@@ -82,6 +82,12 @@ def sees_map(user: User, session: Session, report: Report | None) -> bool:
     return workshop.is_open and session.shows_map
 
 
+def sees_agreed(user: User, session: Session, report: Report | None) -> bool:
+    """What the room agreed on the map stands in the record: for those who work here once it is locked, before for those who see the map."""
+    held = session.workshop.is_closed and user.standing.reads_directory
+    return held or sees_map(user, session, report)
+
+
 def proposals_readable_by(user: User) -> QuerySet[PlacementProposal]:
     """Of actors of which this person may know, at workshops that this person sees."""
     there = Workshop.objects.visible_to(user).order_by().values("pk")

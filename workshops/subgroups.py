@@ -96,6 +96,8 @@ def write_minutes(subgroup: Subgroup, *, by: User, at: datetime, held_on: date, 
             known = Minutes.objects.get(pk=there.pk)
     if (known.subgroup_id, known.by_id) != (subgroup.pk, by.pk):
         raise Refused(_("This could not be added here. Reload the page and try again."))
+    if (known.held_on, known.text) != (there.held_on, there.text):
+        raise Refused(_("These minutes were kept already, in other words: open them to change them."))
     return known
 
 

@@ -140,8 +140,8 @@ class Own:
     @classmethod
     def of(cls, session: Session, participant: Participant) -> Self:
         notes = session.notes.filter(participant=participant, is_shown=False, is_removed=False)
-        votes = Vote.objects.filter(participant=participant, note__session=session).values_list("note", flat=True)
-        return cls(list(notes), set(votes))
+        votes = Vote.objects.filter(participant=participant, note__session=session, note__is_removed=False)
+        return cls(list(notes), set(votes.values_list("note", flat=True)))
 
     @property
     def votes_left(self) -> int:

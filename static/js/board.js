@@ -21,12 +21,14 @@
     if (!there) item.classList.add("is-new");
   };
   const apply = (words, upto) => {
-    if (upto < number) return; // all of it is here already
     const drawn = document.createElement("template"), focused = document.activeElement?.id;
     drawn.innerHTML = words;
+    const said = drawn.content.querySelector("[data-said]");
+    if (said) byId("board-said")?.replaceChildren(...said.childNodes);
+    said?.remove();
+    if (upto < number) return; // all of it is here already
     for (const item of [...drawn.content.children]) {
       if (item.dataset.gone) byId(item.dataset.gone)?.remove();
-      else if (item.dataset.said !== undefined) byId("board-said")?.replaceChildren(...item.childNodes);
       else if (item.dataset.column) put(item);
       else byId(item.id)?.replaceWith(item);
       if (item.isConnected) window.htmx?.process(item);
@@ -140,6 +142,12 @@
     event.preventDefault();
     if (form.dataset.busy) return;
     form.dataset.busy = "yes";
+    // After a lost answer the same words are the same note, others are another one.
+    if (form.matches("[data-fresh]")) {
+      const text = form.elements.text.value;
+      if (form.dataset.sent !== undefined && form.dataset.sent !== text) form.elements.id.value = newId();
+      form.dataset.sent = text;
+    }
     const words = new FormData(form);
     if (button?.name) words.append(button.name, button.value);
     try {
@@ -159,6 +167,7 @@
     if (!event.target.matches("[data-fresh]")) return;
     event.target.elements.id.value = window.board.newId();
     event.target.elements.text.value = "";
+    delete event.target.dataset.sent;
   });
 
   // crypto.randomUUID is missing where the portal is reached without https.

@@ -48,11 +48,11 @@
     try {
       for (let note; (note = waiting.find((one) => !one.refused));) {
         const answer = await post(note.address, { id: note.id, column: note.column, text: note.text, anew: note.anew || "" });
-        if ([403, 404].includes(answer.status)) { window.board.lost(say.sayOut); throw answer; }
+        if (answer.status === 403 || (answer.status === 404 && note.address === address)) { window.board.lost(say.sayOut); throw answer; }
         if (failed(answer)) throw answer;
         const words = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
         read();
-        const mine = waiting.find((one) => one.id === note.id);
+        const mine = waiting.find((one) => one.id === note.id && one.text === note.text && one.column === note.column); // else it was changed meanwhile
         if (answer.ok) {
           waiting = waiting.filter((one) => one !== mine);
           if (note.address === address) stored(note.id, words.html);
@@ -121,7 +121,13 @@
       draw();
       if (button.matches("[data-again]") && note) write(note, note.anew);
     }
-    if (button.matches("[data-off]")) deed("#off", { note: item.dataset.note }, () => { item.remove(); draw(); });
+    if (button.matches("[data-off]")) deed("#off", { note: item.dataset.note }, () => {
+      read();
+      waiting = waiting.filter((one) => one.id !== item.dataset.note);
+      keep();
+      item.remove();
+      draw();
+    });
     if (button.matches("[data-vote]")) deed("#votes", { [button.name]: button.value }, () => {});
   });
   const deed = async (where, words, then) => {

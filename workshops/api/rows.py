@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSetMixin
 
+from partners.clearance import Level
 from partners.models import Organisation
 from partners.refusals import require
 from reporting.api.asking import MOST, ROW_ID, Asked, ProjectFilter
@@ -70,8 +71,8 @@ class SessionRewritingSerializer(VersionSerializer, SessionWordsSerializer):
 
 
 class LineWordsSerializer(serializers.Serializer):
-    text = serializers.CharField(max_length=4_000, required=False)
-    detail = serializers.CharField(max_length=4_000, allow_blank=True, required=False)
+    text = serializers.CharField(max_length=20_000, required=False)
+    detail = serializers.CharField(max_length=20_000, allow_blank=True, required=False)
     level = serializers.CharField(
         max_length=8, allow_blank=True, required=False, help_text="Of a change in the context."
     )
@@ -83,7 +84,7 @@ class NewLineSerializer(LineWordsSerializer):
     id = serializers.UUIDField(required=False, help_text="Chosen by the client: sent twice it is one row.")
     session = serializers.UUIDField(help_text="A session of a workshop that you run.")
     column = serializers.CharField(max_length=20, allow_blank=True, required=False, default="")
-    text = serializers.CharField(max_length=4_000)
+    text = serializers.CharField(max_length=20_000)
 
 
 class LineRewritingSerializer(VersionSerializer, LineWordsSerializer):
@@ -205,6 +206,8 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
     def checked(self, row: Any, said: dict[str, Any]) -> dict[str, Any]:
         """What was said, as the page's form takes it. Raises ValidationError by field."""
         blank = self.form(workshop=row.workshop, instance=row)
+        if foreign := said.keys() - blank.fields.keys():
+            raise serializers.ValidationError({name: [_("This row does not say that.")] for name in sorted(foreign)})
         data = {name: blank.get_initial_for_field(field, name) for name, field in blank.fields.items()}
         data |= {name: str(value) if isinstance(value, UUID) else value for name, value in said.items()}
         form = self.form(
@@ -319,7 +322,8 @@ class LineViewSet(ListedItemViewSet):
 
     def get_queryset(self) -> QuerySet[Line]:
         run = Workshop.objects.run_by(self.person).order_by().values("pk")
-        rows = Line.objects.filter(admitted(self.person), Q(is_left_out=False) | Q(workshop__in=run))
+        there = Line.objects.admitted_to(Level.RESTRICTED).filter(admitted(self.person))
+        rows = there.filter(Q(is_left_out=False) | Q(workshop__in=run))
         rows = rows.select_related("session")
         return rows.order_by("-workshop__held_on", "workshop", "session__position", "column", "position", "pk")
 

@@ -233,9 +233,15 @@ class ActionPoint(WorkshopRow):
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
 
+    @property
+    def stays(self) -> bool:
+        return self.state != Take.OPEN
+
     def require_removable(self) -> None:
         if self.synergies.exists():
             raise Refused(gettext("This came of a suggestion: take it back under Synergies, and it goes."))
+        if self.state != Take.OPEN:
+            raise Refused(gettext("Something was done about this already: drop it instead, and write why."))
 
     def get_absolute_url(self) -> str:
         return reverse("workshops:action", args=[self.pk])

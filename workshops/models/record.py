@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -28,13 +28,17 @@ READERS = [
 
 class LineQuerySet(models.QuerySet["Line"]):
     def admitted_to(self, level: Level) -> Self:
-        """Lines that readers cleared up to this level may see: a row of a report that was made more confidential since is so here too."""
+        """Lines that readers cleared up to this level may see.
+
+        What a row of a report says that its partner has made more confidential since than the programme is in no record any more.
+        """
         now = [
             Subquery(rows.filter(pk=OuterRef("source")).order_by().values("confidentiality")[:1])
             for rows in (Statement.objects, ContextChange.objects)
         ]
-        reach = Greatest("confidentiality", Coalesce(*now, Value(Level.PUBLIC.value)))
-        return self.annotate(reach=reach).filter(reach__lte=level)
+        source = Coalesce(*now, Value(Level.PUBLIC.value))
+        there = self.annotate(source_level=source).filter(source_level__lte=min(level, Level.PROGRAMME))
+        return there.filter(confidentiality__lte=level)
 
     def in_record(self) -> Self:
         return self.filter(is_left_out=False)
@@ -53,8 +57,8 @@ class Line(WorkshopRow):
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="lines")
     column = models.CharField(max_length=20, blank=True)
-    text = Prose(_("text"), max_length=4_000)
-    detail = Prose(_("detail"), blank=True, max_length=4_000)
+    text = Prose(_("text"))  # as long as what a report may say
+    detail = Prose(_("detail"), blank=True)
     level = models.CharField(_("level"), max_length=8, blank=True)  # of a change in the context
     speaker = Name(_("who said it"), blank=True, max_length=300)  # a remark has one
     confidentiality = models.PositiveSmallIntegerField(_("who may read this"), choices=READERS, default=Level.PROGRAMME)

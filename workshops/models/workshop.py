@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -138,6 +138,7 @@ class Workshop(models.Model):
                 self.refresh_from_db()
                 raise Refused(str(TOO_LATE[State(self.state)]))
             self.state, self.state_at = step.after, at
+            self.sessions.update(sequence=F("sequence") + 1)  # who watches a board learns of it
             WorkshopEvent.objects.create(workshop=self, action=action, by=by, at=at, note=note)
 
 
@@ -232,6 +233,18 @@ class Session(WorkshopRow):
 
     def get_absolute_url(self) -> str:
         return reverse("workshops:session", args=[self.pk])
+
+    def require_open(self) -> None:
+        """Its title and its minutes stand on its board: whoever watches that is told."""
+        super().require_open()
+        Session.objects.filter(pk=self.pk).update(sequence=F("sequence") + 1)
+
+    def refuse(self, changes: dict[str, Any]) -> None:
+        """What was written on a board of one kind would stand nowhere on another."""
+        is_other = changes.get("kind", self.kind) != self.kind
+        if is_other and (self.lines.exists() or self.notes.exists() or self.proposals.exists()):
+            said = gettext("Something was written in this session already: it stays of its kind. Add another session.")
+            raise Refused(said)
 
     def goes_to(self, phase: str) -> bool:
         return phase in PHASES[Phase(self.phase)]

@@ -11,7 +11,7 @@ from partners.refusals import Refused
 from workshops import boards
 from workshops.boards import Author, write_note
 from workshops.models import Line, Note, Session, Vote
-from workshops.wall import Board
+from workshops.wall import Board, Own, taken_off
 from workshops.workflow import Action, Phase
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +241,51 @@ def test_a_board_asks_the_same_number_of_queries_however_many_notes(
             note(session, f"{count} {number}", author=phone)
         with django_assert_num_queries(2):
             Board.of(session)
+
+
+def test_what_its_author_took_back_is_never_shown(session, phone, facilitator):
+    mine = note(session, "Not meant for anybody.", author=phone)
+    boards.take_off(mine, author=phone)
+    with pytest.raises(Refused, match="taken this note back"):
+        note(session, "Other words.", author=phone, id=mine.pk)
+    boards.go_to(session, Phase.SHOWN, by=facilitator, at=LATER)
+    assert not taken_off(session).exists() and texts(session)["went_well"] == []
+
+
+def test_a_dot_on_a_note_that_is_gone_can_be_given_again(session, phone, facilitator):
+    there = [note(session, f"Note {number}.", author=phone) for number in range(4)]
+    for phase in (Phase.SHOWN, Phase.VOTING):
+        boards.go_to(session, phase, by=facilitator, at=LATER)
+    for one in there[:3]:
+        boards.vote(one, phone.participant, at=LATER)
+    boards.take_off(there[0], author=Author(user=facilitator))
+    assert Own.of(session, phone.participant).votes_left == 1
+    boards.vote(there[3], phone.participant, at=LATER)
+
+
+def test_a_line_made_twice_of_the_same_notes_is_one(session, phone, facilitator):
+    there = note(session, author=phone)
+    boards.go_to(session, Phase.SHOWN, by=facilitator, at=LATER)
+    made = [boards.make_line([there], "Two help\r\ndesks.", by=facilitator) for _time in range(2)]
+    assert made[0] == made[1] and Line.objects.count() == 1
+
+
+def test_a_session_in_which_something_was_written_stays_of_its_kind(session, phone, facilitator):
+    session.rewrite(version=session.version, by=facilitator, kind="other")
+    session.rewrite(version=session.version, by=facilitator, kind="progress")
+    note(session, author=phone)
+    with pytest.raises(Refused, match="stays of its kind"):
+        session.rewrite(version=session.version, by=facilitator, kind="other")
+    session.rewrite(version=session.version, by=facilitator, kind="progress", minutes=45)
+
+
+def test_who_watches_learns_of_the_agenda_and_of_the_closing(session, facilitator):
+    def number():
+        return Session.objects.get(pk=session.pk).sequence
+
+    before = number()
+    session.rewrite(version=session.version, by=facilitator, minutes=50)
+    assert number() > before
+    before = number()
+    session.workshop.take(Action.CLOSE, by=facilitator, at=LATER)
+    assert number() > before

@@ -8,8 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from conftest import MORNING
+from conftest import MORNING, make_person
 from partners.clearance import Level
+from partners.standing import Role
 from powermaps.models import Actor, Agreed
 from powermaps.scale import Band
 from workshops import placing
@@ -309,3 +310,28 @@ def test_a_page_costs_the_same_however_much_is_proposed(runs, hand, on_phones, c
             asked.append(len(queries))
         counts.append(tuple(asked))
     assert len(set(counts)) == 1, counts
+
+
+def test_an_open_page_loses_the_map_when_it_is_closed(hand, on_phones, facilitator):
+    page = url("room_map", on_phones)
+    on_phones.refresh_from_db()
+    number = on_phones.map_changed_in
+    assert hand.get(page, {"after": number}).status_code == 204
+    on_phones.workshop.take(Action.CLOSE, by=facilitator, at=MORNING)
+    answer = hand.get(page, {"after": number})
+    assert (answer.status_code, "not on phones" in answer.content.decode()) == (200, True)
+    assert hand.get(page, {"hidden": 1}).status_code == 204
+
+
+def test_the_record_does_not_go_round_the_wall(sign_in, facilitator, observer, reports, power, bmet, runs):
+    """What the room agreed on the map stands in the record for those who may see the map; observers see none of it."""
+    placing.agree(proposed(power, bmet, Author(user=facilitator)), with_whom="Everybody", by=facilitator, at=MORNING)
+    person = make_person("Of the other project", Role.CONTRIBUTOR, seat=reports["COAST"].seat)
+    record = url("record", power.workshop)
+    assert "Everybody" in runs.get(record).content.decode()
+    for shown in (False, True):
+        placing.show_map(power, shown)
+        assert ("Everybody" in sign_in(person).get(record).content.decode()) == shown
+    power.workshop.take(Action.CLOSE, by=facilitator, at=MORNING)
+    assert "Everybody" in sign_in(person).get(record).content.decode()
+    assert "Everybody" not in sign_in(observer).get(record).content.decode()

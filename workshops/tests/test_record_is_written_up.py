@@ -105,7 +105,7 @@ def test_a_session_has_only_its_own_columns(client, facilitator, session, column
     assert client.get(f"/workshops/sessions/{session.pk}/lines/{column}/add/").status_code == 404
 
 
-@pytest.mark.parametrize("text", ["\x00", "x" * 5_000, " "])
+@pytest.mark.parametrize("text", ["\x00", "x" * 20_001, " "])
 def test_what_cannot_be_stored_is_told_at_its_field(client, facilitator, session, text):
     client.force_login(facilitator)
     add = f"/workshops/sessions/{session.pk}/lines/better/add/"
@@ -164,7 +164,7 @@ def test_what_is_restricted_exists_for_facilitators_alone(client, contributor, f
     for person, there in ((facilitator, True), (contributor, False)):
         client.force_login(person)
         said = client.get(page).content.decode()
-        assert (secret in said, taken.text in said) == (there, there)
+        assert (secret in said, taken.text in said) == (there, False)  # what a consortium keeps is in no record
     for level, there in ((Level.RESTRICTED, True), (Level.PROGRAMME, False), (Level.PUBLIC, False)):
         assert (secret in str(read_record(session.workshop, level))) == there
 
@@ -194,7 +194,9 @@ def test_an_erratum_is_dated_and_only_for_a_locked_record(client, facilitator, c
     opened.take(Action.CLOSE, by=facilitator, at=MORNING)
     bad = client.post(f"{page}errata/", post | {"text": " ", "section": "nonsense"})
     assert (bad.status_code, "Write what is to be corrected" in bad.content.decode()) == (400, True)
-    assert client.post(f"{page}errata/", post).status_code == 302
+    for _time in range(2):
+        assert client.post(f"{page}errata/", post).status_code == 302
+    assert Erratum.objects.count() == 1
     client.post(f"{page}errata/", post | {"text": "Of a person.", "confidentiality": "4"})
     client.force_login(contributor)
     said = client.get(page).content.decode()

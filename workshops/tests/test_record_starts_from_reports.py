@@ -79,3 +79,10 @@ def test_a_closed_record_takes_nothing_more(session, reports, facilitator):
     with pytest.raises(Refused, match="locked"):
         take_over(session, by=facilitator)
     assert not Line.objects.exists()
+
+
+def test_as_long_as_a_report_may_be(session, reports, facilitator):
+    make_statement(reports["FLM"], text="Two desks.", detail="x" * 20_000)
+    send(reports["FLM"])
+    take_over(session, by=facilitator)
+    assert len(session.lines.get().detail) == 20_000

@@ -8,7 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from conftest import MORNING, make_change, make_statement
 from partners.clearance import Level
+from powermaps.mapping import place
+from powermaps.models import Actor, HeldBack
 from powermaps.register import enter
+from powermaps.scale import Band
 from reporting.models import Report
 from risks.deciding import decide
 from workshops.document import compose
@@ -70,6 +73,7 @@ def held(opened, flm, cftm, reports, facilitator, consortium_lead, come):
     seat = reports["YPSA"].seat
     for name, level in (("BMET Bureau of Manpower", 2), (SECRET, 4)):
         actor = enter(flm, seat, by=by, at=MORNING, name=name, short_name=name[:5], confidentiality=level)
+        place(reports["YPSA"], actor, Band(1, 4), by=by, reason="It was seen.", confidentiality=level)
         PlacementProposal.objects.create(
             session=sessions[SessionKind.POWER, "FLM"],
             actor=actor,
@@ -79,6 +83,7 @@ def held(opened, flm, cftm, reports, facilitator, consortium_lead, come):
             state="agreed",
             decided_at=MORNING,
         )
+    Report.objects.filter(pk=reports["YPSA"].pk).update(status="submitted")
     quarter = opened.quarter
     for text, level in (("Ask the ministry.", 2), (SECRET, 3)):
         decide(flm, quarter, by=consortium_lead, at=MORNING, text=text, confidentiality=level)
@@ -128,6 +133,19 @@ def test_nothing_above_its_audience_is_in_it(held, level, there, gone):
     assert [words for words in there if words not in said] == []
     assert [words for words in [*gone, "Kept inside"] if words in said] == []
     assert (SECRET in said) == (level == Level.RESTRICTED)
+
+
+def test_what_a_lead_holds_back_is_not_agreed_in_it(held, reports):
+    actor = Actor.objects.get(confidentiality=2)
+    assert "BMET" in str(compose(held, Level.PROGRAMME))
+    HeldBack.objects.create(report=reports["FLM"], actor=actor, reason="It would harm them.", at=MORNING)
+    assert "BMET" not in str(compose(held, Level.RESTRICTED))
+
+
+def test_the_edition_for_anyone_names_no_speaker(held):
+    Line.objects.filter(column="remark").update(confidentiality=Level.PUBLIC)
+    assert "A quarter is short." in str(compose(held, Level.PUBLIC))
+    assert "Farzana Haque" not in str(compose(held, Level.PUBLIC))
 
 
 def test_what_is_restricted_of_a_consortium_is_not_in_the_edition_of_facilitators(held):

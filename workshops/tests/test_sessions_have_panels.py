@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from conftest import MORNING, make_thread, review, write_inception
 from partners.clearance import Level
-from reporting.models import Thread
+from reporting.models import Report, Thread
+from risks.tests.writing import make_risk
 from workshops import placing
 from workshops.boards import Author, go_to, write_note
 from workshops.models import ActionPoint, Line, Note, Session, Subgroup
@@ -101,12 +102,8 @@ def test_a_reviewer_tells_the_room_what_it_found(sign_in, reviewer, facilitator,
     for _time in range(2):
         browser.post(url("tell_room", reflection), {"said": str(thread.pk), "text": "Say who recruits."})
     line = Line.objects.get()
-    assert (line.text, line.source_text, line.column, line.confidentiality) == (
-        "Say who recruits.",
-        "Name the <recruiters> you mean.",
-        "feedback",
-        Level.PROGRAMME,
-    )
+    assert (line.text, line.column, line.confidentiality) == ("Say who recruits.", "feedback", Level.PROGRAMME)
+    assert "recruiters" not in str(line.history.values())  # the review's own words go nowhere
 
 
 def test_a_facilitator_who_does_not_review_reads_nothing_of_it(runs, reviewed, reflection, facilitator):
@@ -136,6 +133,15 @@ def test_the_risk_session_leads_to_its_screen(runs, opened, consolidated, flm, f
     assert f"{reverse('risks:session', args=['FLM'])}?q=2017Q1" in page
     assert runs.get(url("panel", there, "screen")).status_code == 200
     assert runs.get(url("panel", there, "phone")).status_code == 404
+
+
+def test_what_a_lead_has_not_sent_is_on_no_wall(runs, opened, consolidated, flm, facilitator, consortium_lead):
+    make_risk(consolidated, "The minister may fall", by=consortium_lead)
+    there = begun(opened, SessionKind.RISKS, flm, facilitator)
+    page = url("panel", there, "console")
+    assert "minister" not in runs.get(page).content.decode()
+    Report.objects.filter(pk=consolidated.pk).update(status="submitted")
+    assert "minister" in runs.get(page).content.decode()
 
 
 # ── The way forward ─────────────────────────────────────────────────────────

@@ -154,3 +154,28 @@ def test_its_page_asks_the_same_however_much(
 
 
 ASKED = 15
+
+
+def test_members_write_the_tasks_of_their_own_subgroup_alone(client, contributor, facilitator, group, opened):
+    foreign = ActionPoint.add(opened, by=facilitator, text="Ask the ministry.")
+    kept = ActionPoint.add(
+        opened, by=facilitator, text="Zaman is watched.", subgroup_id=group.pk, confidentiality=Level.RESTRICTED
+    )
+    client.force_login(contributor)
+    for point in (foreign, kept):
+        words = {"id": str(point.pk), "version": "1", "text": "Ours now.", "settle": "theirs"}
+        for more in ({}, {"HX-Request": "true"}):
+            answer = client.post(f"/subgroups/{group.pk}/tasks/add/", words, headers=more)
+            assert (answer.status_code, point.text in answer.content.decode()) == (404, False)
+    assert not ActionPoint.objects.filter(text="Ours now.").exists()
+
+
+def test_minutes_sent_again_in_other_words_are_not_swallowed(client, contributor, group):
+    client.force_login(contributor)
+    add = f"/subgroups/{group.pk}/minutes/add/"
+    words = {"id": str(uuid4()), "held_on": "2017-04-19", "text": "We met."}
+    for _time in range(2):
+        assert client.post(add, words).status_code == 302
+    again = client.post(add, {**words, "text": "We met, all of us."})
+    assert again.status_code == 400 and "We met, all of us." in again.content.decode()
+    assert Minutes.objects.get().text == "We met."

@@ -4,8 +4,9 @@ from uuid import uuid4
 
 import pytest
 
-from conftest import MORNING
+from conftest import MORNING, make_statement
 from partners.clearance import Level
+from reporting.models import Statement
 from workshops.api.rows import ParticipantSerializer
 from workshops.matching import Matching
 from workshops.models import ActionPoint, Erratum, Line, Minutes, Participant, Session, Subgroup, Synergy
@@ -210,6 +211,22 @@ def test_the_register_is_kept_by_those_who_run_it(sign_in, facilitator, contribu
     client = sign_in(facilitator)
     assert client.delete(api(f"workshop-participants/{id}/?version=2")).status_code == 204
     assert not Participant.objects.exists()
+
+
+def test_a_line_goes_with_the_row_it_was_taken_from(sign_in, facilitator, contributor, opened, session, reports):
+    row = make_statement(reports["FLM"], text="Two desks.")
+    words = {"source": row.pk, "source_text": "Two desks.", "origin": "report", "text": "Two desks."}
+    Line.add(opened, by=facilitator, session=session, column="went_well", **words)
+    for level, count in ((Level.PROGRAMME, 1), (Level.CONSORTIUM, 0)):
+        Statement.objects.update(confidentiality=level)
+        for person in (contributor, facilitator):
+            assert len(listed(sign_in(person), "workshop-lines/")) == count
+
+
+def test_what_a_row_does_not_say_is_refused(sign_in, facilitator, session):
+    words = {"session": str(session.pk), "column": "better", "text": "Late.", "speaker": "Rahima"}
+    answer = send(sign_in(facilitator), "workshop-lines/", **words)
+    assert (answer.status_code, answer.json().keys()) == (400, {"speaker"})
 
 
 # ── What it leaves to do ────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 """Draws what a board shows, and what changed on it, for those who run it, for the wall, and for the phones of the room."""
 
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -107,5 +108,6 @@ def changes(session_id: UUID, audience: Audience, after: int) -> Words:
 
 
 def told(session_id: UUID, audience: Audience, after: int, upto: int) -> Words:
-    """The same once for all who are as far."""
-    return TOLD.once((session_id, audience, after, upto), lambda: changes(session_id, audience, after))
+    """The same once for all who are as far and ask within the same two seconds: a clock stands in it."""
+    moment = int(monotonic()) // 2
+    return TOLD.once((session_id, audience, after, upto, moment), lambda: changes(session_id, audience, after))

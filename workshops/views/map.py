@@ -146,7 +146,7 @@ def room_map(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The map on a phone, while the facilitator shows it; here its owner says where an actor stands."""
     session, phone = _phones_session(request, pk)
     if not shows_on_phones(session):
-        if request.method == "GET" and _is_seen(request, session):
+        if request.method == "GET" and "hidden" in request.GET:  # the page that says so asks again
             return HttpResponse(status=204)
         context = {"workshop": session.workshop, "participant": phone, "session": session}
         return render(request, "workshops/map/not_shown.html", context, status=403 if request.method == "POST" else 200)

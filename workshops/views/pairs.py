@@ -1,6 +1,7 @@
 """Who introduces whom at a workshop: drawn by lot across projects."""
 
 from collections.abc import Mapping
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
@@ -42,11 +43,11 @@ def paired(workshop: Workshop) -> dict[str, Any]:
 
 
 def _hints(group: Group, projects: Mapping[UUID, frozenset[UUID]], met: Met) -> list[str]:
-    one, other = group[0], group[1]
+    pairs = list(combinations(group, 2))
     hints = []
-    if are_of_one_project(one, other, projects):
+    if any(are_of_one_project(one, other, projects) for one, other in pairs):
         hints.append(_("of one project: there was nobody else left"))
-    if frozenset((one, other)) in met:
+    if any(frozenset(pair) in met for pair in pairs):
         hints.append(_("met at an earlier workshop"))
     return hints
 

@@ -1,6 +1,6 @@
 """The record of a workshop: read by all who were called to it, written up by those who run it, locked and then corrected."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from partners.clearance import Level
 from partners.models import User
 from partners.refusals import Refused, require
 from partners.requests import SignedInRequest
-from reporting.models import Overtaken
+from reporting.models import Kind, Overtaken, Report
 from reporting.views.saving import as_it_reads, refused
 from workshops import rules
 from workshops.contents import REMARK, SESSIONS, SPEAKING, WITHOUT_PASSAGE, RecordSection, columns_of
@@ -27,6 +27,7 @@ from workshops.forms.record import ErratumForm, PhotosForm
 from workshops.models import Line, Passage, Photo, Session, Workshop
 from workshops.photographs import thumbnail
 from workshops.reading import read_record
+from workshops.record import Record
 from workshops.recording import correct, keep_photo, leave_out, missing, take_all_over
 from workshops.sessions import SessionKind, columns
 from workshops.views.finding import row_written, session_run, workshop_read, workshop_run
@@ -93,7 +94,7 @@ def _page(
     runs = rules.runs(request.user, workshop)
     context = {
         "workshop": workshop,
-        "record": read_record(workshop, level, drawn=False),
+        "record": _as_read_by(request.user, workshop, read_record(workshop, level, drawn=False)),
         "parts": _parts(workshop, level, editable),
         "photos": list(PHOTO.with_names(workshop.photos.filter(confidentiality__lte=level))),
         "kinds": {kind.name: kind for kind in (LINE, PASSAGE, PHOTO)},
@@ -107,6 +108,20 @@ def _page(
         "editions": _editions(request.user, workshop),
     }
     return render(request, "workshops/record.html", context, status=status)
+
+
+def _as_read_by(user: User, workshop: Workshop, record: Record) -> Record:
+    """Without the placements of maps that this person does not see; those who only observe are told nothing of actors."""
+    joint = Report.objects.filter(kind=Kind.CONSOLIDATED, quarter=workshop.quarter_id, ibp__in=workshop.ibps.all())
+    reports = {one.ibp_id: one for one in joint.with_names()} if record.maps else {}
+    sessions = workshop.sessions.filter(kind=SessionKind.POWER).select_related("ibp")
+    seen = set()
+    for session in sessions if record.maps else ():
+        session.workshop = workshop
+        if session.ibp and rules.sees_agreed(user, session, reports.get(session.ibp.pk)):
+            seen.add(session.ibp.code)
+    told = record.synergies if user.standing.reads_directory else ()
+    return replace(record, maps=tuple(of for of in record.maps if of.code in seen), synergies=told)
 
 
 def _editions(user: User, workshop: Workshop) -> list[Level]:

@@ -118,7 +118,9 @@ class RoomRegister(ConsolidatedRegister):
     @property
     def content(self) -> Any:
         found = super().content
-        return found if self.report.is_sent else {**found, "agreed": []}
+        if self.report.is_sent:
+            return found
+        return {**found, "agreed": [], "voices": [one for one in found["voices"] if not one["is_own"]]}
 
 
 def _risks(request: SignedInRequest, session: Session, audience: str) -> tuple[str, dict[str, Any]]:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -127,11 +127,21 @@ def add_task(request: SignedInRequest, pk: UUID) -> HttpResponse:
     require(rules.works_in(request.user, there))
     writing = TaskWriting(request, TASK, there.workshop, fixed={"subgroup_id": there.pk})
     if request.method == "POST":
-        writing.row = already_added(request, TASK, there.workshop)
+        writing.row = _sent_before(request, there)
         return save(writing)
     if not writing.may_write:
         return elsewhere(writing, writing.page)
     return form_page(writing, writing.blank())
+
+
+def _sent_before(request: SignedInRequest, subgroup: Subgroup) -> Any:
+    """The task that an earlier try has made. What is another subgroup's, or above one's level, is not there."""
+    row = already_added(request, TASK, subgroup.workshop)
+    if row and (
+        row.subgroup_id != subgroup.pk or row.confidentiality > rules.clearance(request.user, subgroup.workshop)
+    ):
+        raise Http404
+    return row
 
 
 # ── Minutes ─────────────────────────────────────────────────────────────────
