@@ -18,7 +18,7 @@ from workshops import boards
 from workshops.boards import Author
 from workshops.last import last_in
 from workshops.models import Note, Participant, Session
-from workshops.models.board import LONGEST_NOTE, MOST_VOTES
+from workshops.models.board import MOST_VOTES
 from workshops.phones import phone_of
 from workshops.sessions import columns
 from workshops.views.drawing import Audience, bar
@@ -149,7 +149,6 @@ def _page(
         "board": Board.of(session) if session.shows_to_phones else None,
         "choices": columns(session.kind),
         "new_id": uuid4(),
-        "longest": LONGEST_NOTE,
         "most_votes": MOST_VOTES,
         "typed": typed,
         "said": said,

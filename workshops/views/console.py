@@ -22,7 +22,6 @@ from workshops import boards, rules
 from workshops.boards import Author
 from workshops.last import last_in
 from workshops.models import Note, Session
-from workshops.models.board import LONGEST_NOTE
 from workshops.sessions import SessionKind, columns
 from workshops.taking_over import is_put_together, take_over
 from workshops.views.drawing import Audience, bar, board_url, changes
@@ -289,7 +288,6 @@ def _page(request: SignedInRequest, session: Session, *, status: int = 200, type
         "choices": columns(session.kind),
         "levels": ContextChange.Reach.choices if session.kind == SessionKind.CONTEXT else [],
         "new_id": uuid4(),
-        "longest": LONGEST_NOTE,
         "typed": typed or {},
         **panel(request, session, Audience.CONSOLE),
         **last_in(session, request.user),
