@@ -15,7 +15,7 @@ from powermaps.models import Actor
 from powermaps.register import enter
 from powermaps.scale import Band
 from reporting.catalogue import fill
-from reporting.chapters.notes import begin_note
+from reporting.chapters.notes import note_of
 from reporting.models import (
     ChapterNote,
     ChecklistItem,
@@ -36,7 +36,7 @@ from risks.owning import holders
 from risks.reviewing import sync
 from risks.tests.writing import make_action, make_risk
 
-pytest_plugins = ["prokas_portal.tests.stack"]
+pytest_plugins = ["prokas_portal.tests.chance", "prokas_portal.tests.stack"]
 
 # How fast examples are drawn says something of the machine, nothing of the portal.
 hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -136,14 +136,13 @@ def enter_spending(report, by=None):
 
 def review_plan(report, by=None):
     """Say of every activity that is due or late that it is under way."""
-    begin_note(report, "plan")
     sync(report)
     for row in report.activityreviews.filter(progress=""):
         words = {"status": "under_way", "progress": f"{report.owner_name} works on it."}
         if row.planned and row.planned.last < report.quarter.code:
             words |= {"expected_last": report.quarter.code, "slip_reason": "The project began late."}
         row.rewrite(version=row.version, by=by, **words)
-    note = ChapterNote.objects.get(report=report, chapter="plan")
+    note = note_of(report, "plan")
     note.rewrite(version=note.version, by=by, reached="Women in two unions.", missing="Returnee men.")
 
 

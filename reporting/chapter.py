@@ -53,8 +53,12 @@ class Chapter:
     choices: "ClassVar[dict[str, dict[Any, StrOrPromise]]]" = {}  # and what their values are, where these are codes
     read_by_gaps: ClassVar[tuple[str, ...]] = ()  # relations of a report to prefetch where the gaps of many are listed
 
+    def first_rows(self, report: "Report") -> "list[ReportPart]":
+        """Rows of a newly opened report, not saved yet: colleagues who start at the same time write in the same."""
+        return []
+
     def begin(self, report: "Report", sources: Iterable["Report"]) -> None:
-        """Prepare a newly opened report; `sources` are last quarter's report, or those it consolidates. May run twice."""
+        """Bring what goes on into a newly opened report that has its first rows; `sources`: last quarter's report. May run twice."""
 
     def follow(self, report: "Report", event: "ReportEvent") -> None:
         """Do what a step of the report means for what the chapter holds. Within the step's transaction."""

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from simple_history.utils import bulk_create_with_history
 
 from partners.models import IBP, Seat, User
-from reporting.models import Kind, Quarter, Report, ReportEvent
+from reporting.models import Kind, Quarter, Report, ReportEvent, ReportPart
 from reporting.workflow import Status
 
 
@@ -43,25 +45,35 @@ def open_quarter(quarter: Quarter, *, by: User | None, at: datetime) -> list[Rep
     with transaction.atomic():
         Quarter.objects.filter(pk=quarter.pk, opened_at=None).update(opened_at=at, opened_by=by)
         quarter.refresh_from_db()
-        new = [_open(item, quarter, by, at) for item in missing(quarter)]
-    return [report for report in new if report]
+        opening = {"due_on": quarter.due_on, "opened_at": at, "status_at": at}
+        found = [
+            Report.objects.get_or_create(
+                kind=item.kind, ibp=item.ibp, seat=item.seat, quarter=quarter, defaults=opening
+            )
+            for item in missing(quarter)
+        ]
+        new = [report for report, is_new in found if is_new]
+        last = Report.objects.filter(quarter__year=quarter.period.previous.year)
+        last = last.filter(quarter__number=quarter.period.previous.number).with_names()
+        _begin(new, {(report.kind, report.ibp_id, report.seat_id): report for report in last}, by, at)
+    return new
 
 
-def _open(item: Expected, quarter: Quarter, by: User | None, at: datetime) -> Report | None:
-    report, is_new = Report.objects.get_or_create(
-        kind=item.kind,
-        ibp=item.ibp,
-        seat=item.seat,
-        quarter=quarter,
-        defaults={"due_on": quarter.due_on, "opened_at": at, "status_at": at},
-    )
-    if not is_new:
-        return None
-    report.events.create(action=ReportEvent.OPENED, before=Status.DRAFT, after=Status.DRAFT, by=by, at=at)
-    before = report.previous()
-    for chapter in report.chapters:
-        chapter.begin(report, [before] if before else [])
-    return report
+def _begin(new: list[Report], last: dict[tuple[str, UUID, UUID | None], Report], by: User | None, at: datetime) -> None:
+    """Give new reports what they hold from their first day; `last`: those of the quarter before, by kind, project and seat."""
+    opened = {"action": ReportEvent.OPENED, "before": Status.DRAFT, "after": Status.DRAFT, "by": by, "at": at}
+    ReportEvent.objects.bulk_create(ReportEvent(report=report, **opened) for report in new)
+    rows: dict[type[ReportPart], list[ReportPart]] = {}
+    for report in new:
+        for chapter in report.chapters:
+            for row in chapter.first_rows(report):
+                rows.setdefault(type(row), []).append(row)
+    for model, of_model in rows.items():
+        bulk_create_with_history(of_model, model)
+    for report in new:
+        before = last.get((report.kind, report.ibp_id, report.seat_id))
+        for chapter in report.chapters:
+            chapter.begin(report, [before] if before else [])
 
 
 def open_inception(ibp: IBP, due_on: date, *, by: User | None, at: datetime) -> Report:
@@ -71,7 +83,5 @@ def open_inception(ibp: IBP, due_on: date, *, by: User | None, at: datetime) -> 
             kind=Kind.INCEPTION, ibp=ibp, defaults={"due_on": due_on, "opened_at": at, "status_at": at}
         )
         if is_new:
-            report.events.create(action=ReportEvent.OPENED, before=Status.DRAFT, after=Status.DRAFT, by=by, at=at)
-            for chapter in report.chapters:
-                chapter.begin(report, [])
+            _begin([report], {}, by, at)
     return report

@@ -75,9 +75,12 @@ def carry_risks(report: Report, before: Report) -> None:
 
 def earlier(report: Report) -> Report | None:
     """The report from which its risks come: the quarter's before, or for the consortium's first one the inception report."""
-    before = report.previous()
-    if before or report.kind != Kind.CONSOLIDATED:
-        return before
+    return report.previous() or inception_before(report)
+
+
+def inception_before(report: Report) -> Report | None:
+    if report.kind != Kind.CONSOLIDATED:
+        return None
     return Report.objects.filter(kind=Kind.INCEPTION, ibp=report.ibp_id).first()
 
 

@@ -29,12 +29,11 @@ def plan_reviewed(report: Report) -> PlanVersion | None:
     return max(there, key=lambda plan: (plan.state == PlanState.APPROVED, plan.number), default=None)
 
 
-def asked_of(report: Report, plan: PlanVersion | None = None) -> list[Activity]:
-    """What a partner's report has to review, in the order of the plan: its own activities and those of the whole consortium.
+def asked_of(report: Report, plan: PlanVersion | None) -> list[Activity]:
+    """What a partner's report has to review of the plan, in its order: its own activities and those of the whole consortium.
 
     They are due or late in its quarter, and were not done or dropped before. Restricted ones are between lead and PROKAS.
     """
-    plan = plan or plan_reviewed(report)
     if plan is None or report.kind != Kind.PARTNER or report.quarter is None:
         return []
     now = report.quarter.code
@@ -147,9 +146,10 @@ def _bring(report: Report) -> None:
 
 
 def _fresh(report: Report, plan: PlanVersion | None) -> list[_Fresh]:
-    before = latest_before(report)
+    asked = asked_of(report, plan)
+    before = latest_before(report) if asked else {}
     found = []
-    for place, activity in enumerate(asked_of(report, plan)):
+    for place, activity in enumerate(asked):
         last = before.get(activity.key)
         now = report.quarter.code if report.quarter else ""
         is_still_ahead = bool(last and last.expected_last >= now)

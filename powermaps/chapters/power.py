@@ -15,7 +15,7 @@ from partners.clearance import Level
 from partners.models import User
 from powermaps.breaking_down import broken_down
 from powermaps.mapping import carry_forward, known_rows, placements_of, stands_still, stillness_of
-from powermaps.models import Placement, Role
+from powermaps.models import Placement, Role, Stillness
 from powermaps.models.actors import is_known_to_writers, known_to
 from powermaps.reading import at_a_glance, judged, movement, stands, tally_words, with_hints, with_outcome
 from powermaps.renewing import renew
@@ -26,14 +26,13 @@ from reporting.chapters.inception import PowerAnalysis
 from reporting.chapters.notes import (
     NOTE_LABELS,
     admitted,
-    begin_note,
     count_by_report,
     latest_of,
     note_gaps,
     note_of,
     present_note,
 )
-from reporting.models import Report, ReportEvent, ReportPart
+from reporting.models import ChapterNote, Report, ReportEvent, ReportPart
 from reporting.workflow import Action
 
 LABELS: dict[str, StrOrPromise] = {
@@ -57,8 +56,10 @@ class Map(Chapter):
     labels = LABELS
     read_by_gaps: ClassVar[tuple[str, ...]] = ("placements__actor", "strategys", "stillnesss")
 
+    def first_rows(self, report: Report) -> list[ReportPart]:
+        return [Stillness(report=report)]
+
     def begin(self, report: Report, sources: Iterable[Report]) -> None:
-        stillness_of(report)
         for before in sources:
             carry_forward(report, before)
             carry_strategies(report, before)
@@ -164,9 +165,8 @@ class PowerMap(Map):
     labels = {**LABELS, **NOTE_LABELS}
     read_by_gaps = (*Map.read_by_gaps, "chapternotes")
 
-    def begin(self, report: Report, sources: Iterable[Report]) -> None:
-        super().begin(report, sources)
-        begin_note(report, self.key)
+    def first_rows(self, report: Report) -> list[ReportPart]:
+        return [*super().first_rows(report), ChapterNote(report=report, chapter=self.key)]
 
     def latest(self, report: Report) -> ReportPart | None:
         return latest_of(Placement.objects.filter(report=report), report, self.key)
@@ -188,6 +188,9 @@ class InceptionPower(PowerAnalysis):
     screen = "powermaps/read/inception.html"
     read_by_gaps = (*PowerAnalysis.read_by_gaps, *Map.read_by_gaps)
     labels = {**LABELS, **PowerAnalysis.labels}
+
+    def first_rows(self, report: Report) -> list[ReportPart]:
+        return [*super().first_rows(report), *MAP.first_rows(report)]
 
     def begin(self, report: Report, sources: Iterable[Report]) -> None:
         super().begin(report, sources)

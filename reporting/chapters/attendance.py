@@ -17,7 +17,6 @@ from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.notes import (
     NOTE_LABELS,
     admitted,
-    begin_note,
     count_by_report,
     latest_of,
     note_of,
@@ -26,7 +25,7 @@ from reporting.chapters.notes import (
 from reporting.chapters.together import MembersTogether
 from reporting.diligence import GROUPS
 from reporting.inclusion import KIND_LABELS, SEX_LABELS, in_words, reached
-from reporting.models import Gathering, Report, ReportPart, SignedSheet
+from reporting.models import ChapterNote, Gathering, Report, ReportPart, SignedSheet
 
 KEY = "attendance"
 IN_ORDER = (F("held_on").asc(nulls_last=True), "created_at")
@@ -58,8 +57,8 @@ class Attendance(Chapter):
     }
     read_by_gaps = ("gatherings", "chapternotes", "quarter")
 
-    def begin(self, report: Report, sources: Iterable[Report]) -> None:
-        begin_note(report, self.key)
+    def first_rows(self, report: Report) -> list[ReportPart]:
+        return [ChapterNote(report=report, chapter=self.key)]
 
     def url(self, report: Report) -> str:
         return reverse("reporting:attendance", args=[report.pk])

@@ -16,7 +16,6 @@ from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.notes import (
     NOTE_LABELS,
     admitted,
-    begin_note,
     count_by_report,
     latest_of,
     note_gaps,
@@ -25,7 +24,7 @@ from reporting.chapters.notes import (
 )
 from reporting.chapters.origins import outgrown_gaps
 from reporting.consolidation import waiting
-from reporting.models import ContextChange, Report, ReportPart
+from reporting.models import ChapterNote, ContextChange, Report, ReportPart
 
 SIGNS = {"positive": "▲", "neutral": "●", "negative": "▼"}
 
@@ -54,8 +53,8 @@ class ContextualChange(Chapter):
     choices = {"sign": dict(ContextChange.Sign.choices), "level": dict(ContextChange.Reach.choices)}
     read_by_gaps = ("contextchanges", "chapternotes")
 
-    def begin(self, report: Report, sources: Iterable[Report]) -> None:
-        begin_note(report, self.key)
+    def first_rows(self, report: Report) -> list[ReportPart]:
+        return [ChapterNote(report=report, chapter=self.key)]
 
     def url(self, report: Report) -> str:
         return reverse("reporting:context", args=[report.pk])

@@ -16,7 +16,6 @@ from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.notes import (
     NOTE_LABELS,
     admitted,
-    begin_note,
     count_by_report,
     latest_of,
     note_of,
@@ -33,6 +32,7 @@ from reporting.workflow import OPEN, Action, Status
 
 KEY = "finance"
 PAPERS = "finance_papers"  # the note that holds the bank statement and the ledger, with a level of its own
+FOR_PAPERS = {"chapter": PAPERS, "confidentiality": Level.RESTRICTED}
 AMOUNTS = ("budget", "planned", "spent", "before", "to_date", "left", "variance")
 
 
@@ -48,9 +48,7 @@ def papers_of(report: Report) -> ChapterNote:
     there = [note for note in report.chapternotes.all() if note.chapter == PAPERS]
     if there:
         return there[0]
-    return ChapterNote.objects.get_or_create(
-        report=report, chapter=PAPERS, defaults={"confidentiality": Level.RESTRICTED}
-    )[0]
+    return ChapterNote.objects.get_or_create(report=report, chapter=PAPERS, defaults=FOR_PAPERS)[0]
 
 
 class FinancialReport(Chapter):
@@ -75,9 +73,10 @@ class FinancialReport(Chapter):
     choices = dict.fromkeys(AMOUNTS, _InTaka())
     read_by_gaps = ("financiallines", "chapternotes")
 
+    def first_rows(self, report: Report) -> list[ReportPart]:
+        return [ChapterNote(report=report, chapter=self.key), ChapterNote(report=report, **FOR_PAPERS)]
+
     def begin(self, report: Report, sources: Iterable[Report]) -> None:
-        begin_note(report, self.key)
-        papers_of(report)
         for before in sources:
             follow_on(report, before)
 

@@ -46,11 +46,11 @@ class TextChapter(Chapter):
     read_by_gaps: ClassVar[tuple[str, ...]] = ("passages",)
     questions: ClassVar[tuple[Question, ...]]
 
-    def begin(self, report: Report, sources: Iterable[Report]) -> None:
-        for position, question in enumerate(self.questions):
-            Passage.objects.get_or_create(
-                report=report, chapter=self.key, question=question.key, defaults={"position": position}
-            )
+    def first_rows(self, report: Report) -> list[ReportPart]:
+        return [
+            Passage(report=report, chapter=self.key, question=question.key, position=position)
+            for position, question in enumerate(self.questions)
+        ]
 
     def url(self, report: Report) -> str:
         return reverse("reporting:text_chapter", args=[report.pk, self.key])
@@ -159,10 +159,11 @@ class Consortium(TextChapter):
         INCLUSION,
     )
 
-    def begin(self, report: Report, sources: Iterable[Report]) -> None:
-        super().begin(report, sources)
-        for position, seat in enumerate(self._seats(report)):
-            MemberRole.objects.get_or_create(report=report, seat=seat, defaults={"position": position})
+    def first_rows(self, report: Report) -> list[ReportPart]:
+        members = [
+            MemberRole(report=report, seat=seat, position=position) for position, seat in enumerate(self._seats(report))
+        ]
+        return [*super().first_rows(report), *members]
 
     def members(self, report: Report) -> QuerySet[MemberRole]:
         found = report.memberroles.select_related("seat__organisation").prefetch_related("evidence")

@@ -22,11 +22,6 @@ NOTE_LABELS = {
 }
 
 
-def begin_note(report: Report, chapter: str) -> None:
-    """An empty note, so that colleagues who start at the same time write in one."""
-    ChapterNote.objects.get_or_create(report=report, chapter=chapter)
-
-
 def note_of(report: Report, chapter: str) -> ChapterNote:
     there = [note for note in report.chapternotes.all() if note.chapter == chapter]  # prefetched where many are listed
     return there[0] if there else ChapterNote.objects.get_or_create(report=report, chapter=chapter)[0]

@@ -15,7 +15,6 @@ from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.notes import (
     NOTE_LABELS,
     admitted,
-    begin_note,
     count_by_report,
     latest_of,
     note_gaps,
@@ -24,7 +23,7 @@ from reporting.chapters.notes import (
 )
 from reporting.chapters.origins import outgrown_gaps
 from reporting.consolidation import waiting
-from reporting.models import Report, ReportPart, Statement
+from reporting.models import ChapterNote, Report, ReportPart, Statement
 
 
 def statements_of(report: Report) -> QuerySet[Statement]:
@@ -41,8 +40,8 @@ class ProgressReview(Chapter):
     labels = {"text": gettext_lazy("Statement"), "detail": gettext_lazy("Detail"), **NOTE_LABELS}
     read_by_gaps = ("statements", "chapternotes")
 
-    def begin(self, report: Report, sources: Iterable[Report]) -> None:
-        begin_note(report, self.key)
+    def first_rows(self, report: Report) -> list[ReportPart]:
+        return [ChapterNote(report=report, chapter=self.key)]
 
     def url(self, report: Report) -> str:
         return reverse("reporting:progress", args=[report.pk])

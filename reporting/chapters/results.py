@@ -17,7 +17,6 @@ from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.notes import (
     NOTE_LABELS,
     admitted,
-    begin_note,
     count_by_report,
     latest_of,
     note_of,
@@ -27,7 +26,7 @@ from reporting.chapters.together import MembersTogether
 from reporting.diligence import Dimension
 from reporting.measures import Measure, Together, merged, natural, optional, plain, together, told_apart, troubles
 from reporting.measuring import in_step, results_of
-from reporting.models import Indicator, Report, ReportEvent, ReportPart, Result
+from reporting.models import ChapterNote, Indicator, Report, ReportEvent, ReportPart, Result
 from reporting.workflow import OPEN, Status
 
 LABELS: dict[str, StrOrPromise] = {
@@ -50,8 +49,10 @@ class Results(Chapter):
     labels = LABELS
     read_by_gaps = ("results__indicator",)
 
+    def first_rows(self, report: Report) -> list[ReportPart]:
+        return [ChapterNote(report=report, chapter=self.key)]
+
     def begin(self, report: Report, sources: Iterable[Report]) -> None:
-        begin_note(report, self.key)
         in_step([report])
 
     def follow(self, report: Report, event: ReportEvent) -> None:

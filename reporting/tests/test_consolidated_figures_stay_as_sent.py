@@ -1,5 +1,6 @@
 """What was sent of the members' figures stays as it was sent, whatever its members write since; closer kept is closer here too."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -81,8 +82,9 @@ def test_what_a_member_keeps_closer_since_is_in_no_row_and_in_no_sum(sent, ypsa,
     assert told["results"]["indicators"] == []
     assert told["attendance"]["reached"]["events"] == told["gesi"]["reached"]["events"] == 0
     assert all(not one["notes"] for one in told["gesi"]["partners"])
+    said = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", str(told))  # a random id may hold any figure
     for trace in ("765432", "4321", "321", note.reached):
-        assert trace not in str(told)
+        assert trace not in said
 
 
 def test_sent_anew_it_says_what_its_members_say_by_then(sent, ypsa, reviewer, focal_person, consortium_lead):

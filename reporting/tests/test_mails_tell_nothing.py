@@ -65,9 +65,10 @@ def test_nothing_in_it_tells_what_it_is_about(
     }
     for message in mailoutbox:
         raw = message.message().as_bytes()
-        without_address = raw.replace(message.to[0].encode(), b"").replace(b"partners write", b"")
+        for own in (message.to[0], message.extra_headers["Message-ID"], "partners write"):
+            raw = raw.replace(own.encode(), b"")
         for word in telling:
-            assert word.lower().encode() not in without_address.lower(), (word, raw)
+            assert word.lower().encode() not in raw.lower(), (word, raw)
 
 
 def test_its_headers_are_these_and_its_id_is_its_own(told, focal_person, mailoutbox):

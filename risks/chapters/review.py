@@ -15,7 +15,6 @@ from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.notes import (
     NOTE_LABELS,
     admitted,
-    begin_note,
     count_by_report,
     latest_of,
     note_gaps,
@@ -23,7 +22,7 @@ from reporting.chapters.notes import (
     present_note,
 )
 from reporting.chapters.together import MembersTogether
-from reporting.models import Report, ReportEvent, ReportPart
+from reporting.models import ChapterNote, Report, ReportEvent, ReportPart
 from reporting.workflow import Action
 from risks.models import Activity, ActivityReview, PlanState, PlanVersion
 from risks.reviewed import at_a_glance, counted, proposals, together, told
@@ -53,8 +52,10 @@ class PlanReview(Chapter):
     choices = {"status": dict(Activity.Progress.choices)}
     read_by_gaps = (*READ, "chapternotes")
 
+    def first_rows(self, report: Report) -> list[ReportPart]:
+        return [ChapterNote(report=report, chapter=self.key)]
+
     def begin(self, report: Report, sources: Iterable[Report]) -> None:
-        begin_note(report, self.key)
         sync(report)
 
     def follow(self, report: Report, event: ReportEvent) -> None:

@@ -16,17 +16,16 @@ from reporting.chapter import Chapter, Content, Count, Gap
 from reporting.chapters.inception import RiskAnalysis
 from reporting.chapters.notes import (
     NOTE_LABELS,
-    begin_note,
     count_by_report,
     latest_of,
     note_gaps,
     note_of,
     present_note,
 )
-from reporting.models import Report, ReportEvent, ReportPart
+from reporting.models import ChapterNote, Report, ReportEvent, ReportPart
 from reporting.workflow import Action
 from risks import checking
-from risks.assessing import assessments_of, carry_risks, earlier, mitigations_of, renew
+from risks.assessing import assessments_of, carry_risks, inception_before, mitigations_of, renew
 from risks.linking import activities_named, links_of
 from risks.matrix import Trend
 from risks.models import Assessment, Mitigation, RiskScale
@@ -116,9 +115,11 @@ class PartnerRisks(Chapter):
     labels = LABELS
     read_by_gaps = checking.READ
 
+    def first_rows(self, report: Report) -> list[ReportPart]:
+        return [ChapterNote(report=report, chapter=self.key)]
+
     def begin(self, report: Report, sources: Iterable[Report]) -> None:
-        begin_note(report, self.key)
-        if before := earlier(report):
+        if before := next(iter(sources), None) or inception_before(report):
             carry_risks(report, before)
 
     def follow(self, report: Report, event: ReportEvent) -> None:
@@ -192,9 +193,8 @@ class InceptionRisks(RiskAnalysis):
     read_by_gaps = (*RiskAnalysis.read_by_gaps, *PartnerRisks.read_by_gaps)
     labels = {**LABELS, **RiskAnalysis.labels}
 
-    def begin(self, report: Report, sources: Iterable[Report]) -> None:
-        super().begin(report, sources)
-        begin_note(report, self.key)
+    def first_rows(self, report: Report) -> list[ReportPart]:
+        return [*super().first_rows(report), ChapterNote(report=report, chapter=self.key)]
 
     def follow(self, report: Report, event: ReportEvent) -> None:
         REGISTER.follow(report, event)

@@ -6,9 +6,9 @@ from typing import Any
 
 from partners.clearance import Level
 from partners.demonstration import Cast
-from reporting.chapters.notes import begin_note
+from reporting.chapters.notes import note_of
 from reporting.demonstration.writing import date_back
-from reporting.models import ChapterNote, Report
+from reporting.models import Report
 from risks.models import Activity, ActivityReview
 from risks.reviewing import reviews_of, sync
 
@@ -222,8 +222,7 @@ def review(cast: Cast, report: Report, *, at: datetime) -> None:
         )
         date_back([row], at, is_new=False)
     if told.reached:
-        begin_note(report, "plan")
-        note = ChapterNote.objects.get(report=report, chapter="plan")
+        note = note_of(report, "plan")
         note.rewrite(version=note.version, by=by, reached=told.reached, missing=told.missing, done=told.done)
         date_back([note], at, is_new=False)
 

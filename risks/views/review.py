@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from partners.clearance import Level
 from partners.requests import SignedInRequest
 from reporting import rules
-from reporting.chapters.notes import begin_note, note_of
+from reporting.chapters.notes import note_of
 from reporting.models import Kind, Report, ReportPart
 from reporting.talking import holds_restricted, threads_by_place
 from reporting.views.chapters import beside
@@ -67,10 +67,9 @@ def _own(request: SignedInRequest, report: Report) -> HttpResponse:
     chapter = chapter_of(report, PlanReview.key)
     editable = rules.can_edit(request.user, report)
     if editable:
-        begin_note(report, chapter.key)
         sync(report)
-    rows = reviews_read(report)
-    asked = {activity.key for activity in asked_of(report)}
+    rows, plan = reviews_read(report), plan_reviewed(report)
+    asked = {activity.key for activity in asked_of(report, plan)}
     note = note_of(report, chapter.key)
     talk = threads_by_place(report, request.user, chapter=chapter.key)
     context = {
@@ -83,7 +82,7 @@ def _own(request: SignedInRequest, report: Report) -> HttpResponse:
         "editable": editable,
         "gaps": chapter.gaps(report) if editable else [],
         "talk": talk,
-        "plan": plan_reviewed(report),
+        "plan": plan,
         "rows": [row for row in rows if row.activity in asked or not editable],
         "aside": [row for row in rows if row.activity not in asked and editable],
         **drawn_of(report, rows),
