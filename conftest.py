@@ -31,8 +31,9 @@ from reporting.opening import open_inception, open_quarter
 from reporting.quarters import Period
 from risks.checking import spoilers_of
 from risks.linking import link, of_actor
-from risks.models import Activity, Outcome, PlanVersion, RiskVerdict
+from risks.models import Activity, Outcome, PlanVersion, RiskCategory, RiskScale, RiskVerdict
 from risks.owning import holders
+from risks.register.scale import fill as fill_scale
 from risks.reviewing import sync
 from risks.tests.writing import make_action, make_risk
 
@@ -243,6 +244,14 @@ def make_activity(outcome, title="Publish the fixed rate in every union.", by=No
 def plan_something(plan, by=None):
     """An outcome and an activity: enough to propose the plan."""
     return plan if plan.activities.exists() else make_activity(make_outcome(plan, by=by), by=by).plan
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """What migrations put into tables, also where these were made straight from the models (pytest --nomigrations)."""
+    with django_db_blocker.unblock():
+        fill_catalogue()
+        fill_scale(RiskScale, RiskCategory)
 
 
 @pytest.fixture

@@ -171,9 +171,7 @@ class Agenda:
         if quarter is None:
             return []
         reports = Report.objects.filter(facilitated(self.person)).in_quarter(quarter).with_names()
-        return group(
-            reports.order_by("ibp__code", "-kind", "-seat__is_lead", "seat__organisation__acronym"), on=self.on
-        )
+        return group(reports.by_project(), on=self.on)
 
     # What one sets up
 

@@ -192,7 +192,7 @@ def boards_of(user: User) -> QuerySet[IBP]:
 def programme_of(projects: Iterable[IBP], quarter: Quarter, user: User, *, on: date) -> list[ProjectQuarter]:
     """How a quarter stands in each of these projects that has reports in it; one query."""
     reports = Report.objects.known_to(user).filter(ibp__in=list(projects)).in_quarter(quarter).with_names()
-    return group(reports.order_by("ibp__code", "-kind", "-seat__is_lead", "seat__organisation__acronym"), on=on)
+    return group(reports.by_project(), on=on)
 
 
 def group(reports: Iterable[Report], *, on: date) -> list[ProjectQuarter]:

@@ -111,7 +111,7 @@ def concerned_by(step: ReportEvent) -> list[User]:
 
 
 def _leader(report: Report) -> User | None:
-    latest = report.rounds.select_related("lead").order_by("number").last()
+    latest = report.rounds.select_related("lead").newest()
     return latest.lead if latest else None
 
 

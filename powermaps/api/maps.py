@@ -25,7 +25,8 @@ from powermaps.strategies import known_actors, members, messengers, plan
 from powermaps.together import for_discussion
 from reporting import rules
 from reporting.api.asking import MOST, Asked, VisibleReport
-from reporting.api.rows import PLACE, GoneSerializer, RowFilters, RowViewSet, SeenSerializer
+from reporting.api.rows import PLACE, RowFilters, RowViewSet
+from reporting.api.written import GoneSerializer, Removable, SeenSerializer
 from reporting.models import ContextChange, Gone, Kind, Report
 
 # ── What is answered ────────────────────────────────────────────────────────
@@ -441,8 +442,9 @@ class StillnessViewSet(RowViewSet):
         request=StrategyRewritingSerializer,
         responses={200: StrategySerializer, 410: GoneSerializer},
     ),
+    destroy=extend_schema(summary="Remove a strategy"),
 )
-class StrategyViewSet(OfActors):
+class StrategyViewSet(Removable, OfActors):
     """Strategies that the person may read, where the person may know of the actor and of the messenger."""
 
     model = Strategy
@@ -487,13 +489,6 @@ class StrategyViewSet(OfActors):
         asked = self.asked(StrategyRewritingSerializer, row)
         row.rewrite(version=asked.validated_data["version"], by=self.person, **asked.words(row.report))
         return self.answer(row)
-
-    @extend_schema(summary="Remove a strategy", parameters=[SeenSerializer], responses={204: None, 410: GoneSerializer})
-    def destroy(self, request: Request, pk: str) -> Response:
-        seen = SeenSerializer(data=request.query_params)
-        seen.is_valid(raise_exception=True)
-        self.row_to_write().remove(version=seen.validated_data["version"], by=self.person)
-        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class PowerOfReport(Asked):

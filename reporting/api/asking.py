@@ -63,7 +63,7 @@ class OfferedReason(serializers.SlugRelatedField):
 
 def last_round(report: Report) -> Round:
     """The review of what was submitted last. Raises Refused where nothing was."""
-    last = report.rounds.order_by("number").select_related("snapshot", "lead").last()
+    last = report.rounds.select_related("snapshot", "lead").newest()
     if last is None:
         raise Refused(str(TOO_LATE[Status(report.status)]))
     last.report = report

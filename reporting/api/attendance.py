@@ -9,13 +9,13 @@ from rest_framework import serializers
 from reporting.api.evidence import EvidenceSerializer
 from reporting.api.rows import (
     PLACE,
-    GoneSerializer,
     LineViewSet,
     NewLineSerializer,
     RewritingSerializer,
     RowFilters,
     RowViewSet,
 )
+from reporting.api.written import GoneSerializer
 from reporting.diligence import GROUPS, SEXES, UNKNOWN
 from reporting.inclusion import KIND_LABELS
 from reporting.models import Gathering, Report, SignedSheet

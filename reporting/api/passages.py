@@ -21,12 +21,12 @@ from reporting.api.reports import ReportSerializer
 from reporting.api.rows import (
     PLACE,
     LineViewSet,
-    MovingSerializer,
     NewRowSerializer,
     RewritingSerializer,
     RowViewSet,
     described,
 )
+from reporting.api.written import MovingSerializer
 from reporting.chapter import chapters
 from reporting.chapters.inception import Consortium, text_chapters
 from reporting.forms.inception import refuse_day_outside

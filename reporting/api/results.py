@@ -16,7 +16,8 @@ from partners.refusals import require
 from reporting import framework, rules
 from reporting.api.asking import MOST, ROW_ID, Asked, ProjectFilter, person_of
 from reporting.api.evidence import EvidenceSerializer
-from reporting.api.rows import PLACE, RewritingSerializer, RowFilters, RowViewSet, SeenSerializer
+from reporting.api.rows import PLACE, RewritingSerializer, RowFilters, RowViewSet
+from reporting.api.written import SeenSerializer
 from reporting.diligence import Dimension
 from reporting.framework import Targets
 from reporting.models import Indicator, IndicatorTarget, Result

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_list_or_404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
-from rest_framework import mixins, serializers, status
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,14 +16,13 @@ from partners.refusals import require
 from reporting import rules
 from reporting.api.asking import (
     MOST,
-    ROW_ID,
-    Asked,
     ProjectFilter,
     QuarterFilter,
     VisibleReport,
     stable,
 )
 from reporting.api.evidence import EvidenceSerializer
+from reporting.api.written import GoneSerializer, Movable, Removable, WrittenRows
 from reporting.models import ChapterNote, ContextChange, Gone, Report, ReportPart, Statement
 
 # ── What is answered ────────────────────────────────────────────────────────
@@ -96,13 +95,6 @@ class EditSerializer(serializers.Serializer):
         return {**super().to_representation(entry), "change": self.CHANGES[entry.history_type]}
 
 
-class GoneSerializer(serializers.Serializer):
-    """A colleague removed the row meanwhile."""
-
-    detail = serializers.CharField()
-    mine = serializers.DictField(help_text="What was to be written.")
-
-
 # ── What is asked ───────────────────────────────────────────────────────────
 
 
@@ -169,16 +161,6 @@ class ChapterNoteRewritingSerializer(RewritingSerializer):
         extra_kwargs = {name: {"required": False} for name in ChapterNote.WORDS}
 
 
-class SeenSerializer(serializers.Serializer):
-    version = serializers.IntegerField(min_value=1, max_value=MOST)
-
-
-class MovingSerializer(serializers.Serializer):
-    to = serializers.IntegerField(
-        min_value=0, max_value=MOST, help_text="The place in the order of the list, from 0; too far is the last."
-    )
-
-
 class RowFilters(django_filters.FilterSet):
     report = django_filters.UUIDFilter(field_name="report_id")
     ibp = ProjectFilter(field_name="report__ibp")
@@ -197,13 +179,12 @@ class ContextChangeFilters(RowFilters):
 # ── What is done ────────────────────────────────────────────────────────────
 
 
-class RowViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
+class RowViewSet(WrittenRows):
     """Rows that the person may read: all of one's own, of sent reports those within one's clearance."""
 
     model: ClassVar[type[ReportPart]]
     rewriting: ClassVar[type[RewritingSerializer]]
     reads: ClassVar[tuple[str, ...]] = ("evidence",)
-    lookup_value_regex = ROW_ID
 
     def get_queryset(self) -> QuerySet:
         rows = self.model.objects.visible_to(self.person)
@@ -218,10 +199,6 @@ class RowViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
             raise Gone(mine)
         require(rules.writes(self.person, row.report))
         return row
-
-    def answer(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
-        """The row as it stands now."""
-        return Response(self.get_serializer(self.get_queryset().get(pk=row.pk)).data, status=code)
 
     def partial_update(self, request: Request, pk: str) -> Response:
         asked = self.rewriting(data=request.data)
@@ -247,7 +224,7 @@ class RowViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
         return self.get_paginated_response(EditSerializer(page, many=True).data)
 
 
-class LineViewSet(RowViewSet):
+class LineViewSet(Removable, Movable, RowViewSet):
     """Rows that people add, order and remove."""
 
     adding: ClassVar[type[NewRowSerializer]]
@@ -262,26 +239,6 @@ class LineViewSet(RowViewSet):
         is_repeat = "id" in words and self.get_queryset().filter(pk=words["id"]).exists()
         row = self.model.add(report, by=self.person, **words)
         return self.answer(row, status.HTTP_200_OK if is_repeat else status.HTTP_201_CREATED)
-
-    @extend_schema(parameters=[SeenSerializer])
-    def destroy(self, request: Request, pk: str) -> Response:
-        asked = SeenSerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        try:
-            self.row_to_write().remove(version=asked.validated_data["version"], by=self.person)
-        except Gone:
-            pass  # removing it twice changes nothing
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
-    @extend_schema(summary="Put it at another place", request=MovingSerializer)
-    @action(detail=True, methods=["post"])
-    def move(self, request: Request, pk: str) -> Response:
-        """Statements are ordered within their criterion, changes within their report. Words and versions stay."""
-        asked = MovingSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        row = self.row_to_write()
-        row.move(asked.validated_data["to"], by=self.person)
-        return self.answer(row)
 
 
 def described(one: str, many: str, adding: Any, rewriting: Any, answer: Any) -> Any:

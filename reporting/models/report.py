@@ -64,6 +64,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Reports of which this person may know that they exist, their state and their dates."""
         return self.filter(own(user) | others(user))
 
+    def by_project(self) -> "ReportQuerySet":
+        """Of one quarter: project by project, the consolidated report last, the lead's first among its members'."""
+        return self.order_by("ibp__code", "-kind", "-seat__is_lead", "seat__organisation__acronym")
+
     def with_names(self) -> "ReportQuerySet":
         return self.select_related("ibp", "seat__organisation", "quarter")
 

@@ -78,9 +78,13 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def returned(self) -> "RoundQuerySet":
         return self.filter(outcome=Action.RETURN)
 
+    def newest(self) -> "Round | None":
+        """The round on what was submitted last."""
+        return self.order_by("number").last()
+
     def begin(self, report: Report, sent: Snapshot, *, at: datetime) -> "Round":
         """The round on what was just submitted, led by whoever led the one before."""
-        before = self.filter(report=report).order_by("number").last()
+        before = self.filter(report=report).newest()
         return self.create(
             report=report,
             snapshot=sent,

@@ -273,7 +273,7 @@ def _comment_page(
 
 def _nothing_to_comment(report: Report) -> str:
     """Why nothing can be commented on now."""
-    last = report.rounds.order_by("number").last()
+    last = report.rounds.newest()
     return last.ended if last and not last.is_open else _("What you comment on does not stand in this submission.")
 
 

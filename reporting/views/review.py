@@ -175,7 +175,7 @@ def _judged(request: SignedInRequest, pk: UUID) -> tuple[Report, Round]:
 
 
 def _last_round(report: Report) -> Round:
-    found = report.rounds.select_related("snapshot", "lead", "reason").order_by("number").last()
+    found = report.rounds.select_related("snapshot", "lead", "reason").newest()
     if found is None:
         raise Http404
     found.report = found.snapshot.report = report
@@ -208,7 +208,7 @@ def _done(request: SignedInRequest, report: Report, refusal: str, place: str) ->
 
 def decide(request: SignedInRequest, report: Report, action: Action) -> HttpResponse:
     """Return or approve, as the one who leads; a refusal shows the page again with what was written."""
-    there = report.rounds.select_related("snapshot", "lead").order_by("number").last()
+    there = report.rounds.select_related("snapshot", "lead").newest()
     form = DecisionForm(request.POST, action=action)
     gaps: list[Gap] = []
     if there is None:

@@ -6,16 +6,15 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
-from rest_framework import mixins, serializers, status
-from rest_framework.decorators import action
+from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSetMixin
 
 from partners.models import Seat
 from partners.refusals import require
-from reporting.api.asking import ROW_ID, Asked, ProjectFilter, person_of
-from reporting.api.rows import GoneSerializer, MovingSerializer, SeenSerializer
+from reporting.api.asking import ProjectFilter, person_of
+from reporting.api.written import GoneSerializer, Movable, Removable
 from reporting.models import Gone
 from risks import rules
 from risks.api.plans import VERSION
@@ -161,21 +160,20 @@ class PlanRowFilters(django_filters.FilterSet):
 # ── What is done ────────────────────────────────────────────────────────────
 
 
-class PlanRowViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
+class PlanRowViewSet(Removable, Movable):
     """Rows of the versions that the person may read, within the person's clearance."""
 
     model: ClassVar[type[PlanRow]]
     adding: ClassVar[type[serializers.ModelSerializer]]
     rewriting: ClassVar[type[serializers.ModelSerializer]]
     filterset_class = PlanRowFilters
-    lookup_value_regex = ROW_ID
 
     def get_queryset(self) -> QuerySet:
         rows: Any = self.model._default_manager
         there = rows.readable_by(self.person).select_related("plan__ibp")
         return there.order_by("plan__ibp__code", "-plan__number", "position", "pk")
 
-    def row_to_write(self) -> Any:
+    def row_to_write(self, **mine: Any) -> Any:
         row = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
         if row is None:
             history: Any = self.model.history
@@ -183,12 +181,9 @@ class PlanRowViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
             plan = kept and PlanVersion.objects.visible_to(self.person).filter(pk=kept.plan_id).first()
             if not (plan and rules.writes(self.person, plan.ibp_id)):
                 raise Http404
-            raise Gone({})
+            raise Gone(mine)
         require(rules.writes(self.person, row.plan.ibp_id))
         return row
-
-    def answer(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
-        return Response(self.get_serializer(self.get_queryset().get(pk=row.pk)).data, status=code)
 
     def create(self, request: Request) -> Response:
         asked: Any = self.adding(data=request.data, context={"request": request})
@@ -211,26 +206,6 @@ class PlanRowViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
         words = asked.words if isinstance(asked, ActivityWordsSerializer) else dict(asked.validated_data)
         words.pop("version", None)
         row.rewrite(version=asked.validated_data["version"], by=self.person, **words)
-        return self.answer(row)
-
-    @extend_schema(parameters=[SeenSerializer])
-    def destroy(self, request: Request, pk: str) -> Response:
-        asked = SeenSerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        try:
-            self.row_to_write().remove(version=asked.validated_data["version"], by=self.person)
-        except Gone:
-            pass  # removing it twice changes nothing
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
-    @extend_schema(summary="Put it at another place", request=MovingSerializer)
-    @action(detail=True, methods=["post"])
-    def move(self, request: Request, pk: str) -> Response:
-        """Outcomes are ordered within their version, activities within their outcome."""
-        row = self.row_to_write()
-        asked = MovingSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        row.move(asked.validated_data["to"], by=self.person)
         return self.answer(row)
 
 

@@ -7,7 +7,8 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import serializers
 
 from reporting.api.evidence import EvidenceSerializer
-from reporting.api.rows import PLACE, GoneSerializer, RewritingSerializer, RowFilters, RowViewSet
+from reporting.api.rows import PLACE, RewritingSerializer, RowFilters, RowViewSet
+from reporting.api.written import GoneSerializer
 from risks.models import Activity, ActivityReview
 from risks.reviewed import told
 from risks.reviewing import PLANNED

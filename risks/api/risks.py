@@ -19,7 +19,8 @@ from powermaps.api.maps import repeat_or_new
 from reporting import rules
 from reporting.api.asking import MOST, VisibleReport
 from reporting.api.evidence import EvidenceSerializer
-from reporting.api.rows import PLACE, GoneSerializer, RowFilters, RowViewSet, SeenSerializer
+from reporting.api.rows import PLACE, RowFilters, RowViewSet
+from reporting.api.written import GoneSerializer, Removable, SeenSerializer
 from reporting.models import Report
 from risks import judging
 from risks.linking import activities_read, link, links_of, offered, unlink
@@ -186,7 +187,7 @@ class MitigationFilters(RowFilters):
 # ── What is done ────────────────────────────────────────────────────────────
 
 
-class RiskRows(RowViewSet):
+class RiskRows(Removable, RowViewSet):
     """Rows of registers that the person may read."""
 
     named: ClassVar[tuple[str, ...]] = ("risk", "owner")
@@ -206,14 +207,6 @@ class RiskRows(RowViewSet):
             raise serializers.ValidationError({"report": [_("This report has no such chapter.")]})
         return report
 
-    @extend_schema(parameters=[SeenSerializer], responses={204: None, 410: GoneSerializer})
-    def destroy(self, request: Request, pk: str) -> Response:
-        """Only what is new this quarter; what came from last quarter gets a verdict."""
-        seen = SeenSerializer(data=request.query_params)
-        seen.is_valid(raise_exception=True)
-        self.row_to_write().remove(version=seen.validated_data["version"], by=self.person)
-        return Response(status=status.HTTP_204_NO_CONTENT)
-
 
 ABOUT = OpenApiParameter("about", str, required=True, description="What it does not hang together with any more.")
 
@@ -226,7 +219,7 @@ ABOUT = OpenApiParameter("about", str, required=True, description="What it does 
         request=RiskRewritingSerializer,
         responses={200: AssessmentSerializer, 410: GoneSerializer},
     ),
-    destroy=extend_schema(summary="Remove a risk that is new this quarter"),
+    destroy=extend_schema(summary="Remove a risk that is new this quarter; one that is older gets a verdict"),
 )
 class AssessmentViewSet(RiskRows):
     model = Assessment
@@ -316,7 +309,7 @@ class AssessmentViewSet(RiskRows):
         request=ActionRewritingSerializer,
         responses={200: MitigationSerializer, 410: GoneSerializer},
     ),
-    destroy=extend_schema(summary="Remove an action"),
+    destroy=extend_schema(summary="Remove an action that is new this quarter"),
 )
 class MitigationViewSet(RiskRows):
     model = Mitigation

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
-from rest_framework import mixins, serializers, status
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,8 +18,8 @@ from rest_framework.viewsets import ViewSetMixin
 from partners.clearance import Level
 from partners.models import Organisation
 from partners.refusals import require
-from reporting.api.asking import MOST, ROW_ID, Asked, ProjectFilter
-from reporting.api.rows import GoneSerializer, MovingSerializer, SeenSerializer
+from reporting.api.asking import MOST, ProjectFilter
+from reporting.api.written import GoneSerializer, Movable, Removable
 from reporting.diligence import SEXES, UNKNOWN
 from reporting.models import Gone
 from workshops import attending, rules
@@ -173,16 +173,15 @@ class RowFilters(django_filters.FilterSet):
     workshop = django_filters.UUIDFilter(field_name="workshop_id")
 
 
-class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
+class ItemViewSet(Removable):
     """Rows of the workshops you may see, within your clearance; those who run one write them until its record is locked."""
 
     model: ClassVar[type[WorkshopRow]]
     form: ClassVar[type[ItemForm]]
     adding: ClassVar[type[serializers.Serializer]]
     rewriting: ClassVar[type[serializers.Serializer]]
-    lookup_value_regex = ROW_ID
 
-    def row_to_write(self) -> Any:
+    def row_to_write(self, **mine: Any) -> Any:
         """The row, for those who run its workshop. One that a colleague removed says so."""
         row = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
         if row is None:
@@ -191,13 +190,10 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
             there = kept and Workshop.objects.visible_to(self.person).filter(pk=kept.workshop_id).first()
             if not (there and rules.runs(self.person, there)):
                 raise Http404
-            raise Gone({})
+            raise Gone(mine)
         row.workshop = Workshop.objects.with_names().get(pk=row.workshop_id)
         require(rules.runs(self.person, row.workshop))
         return row
-
-    def answer(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
-        return Response(self.get_serializer(self.get_queryset().get(pk=row.pk)).data, status=code)
 
     def place_of(self, said: dict[str, Any]) -> tuple[Workshop, dict[str, Any]]:
         """The workshop a new row goes to, and what it is from its beginning on."""
@@ -240,29 +236,9 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Asked):
         row.rewrite(version=version, by=self.person, **words)
         return self.answer(row)
 
-    @extend_schema(parameters=[SeenSerializer])
-    def destroy(self, request: Request, pk: str) -> Response:
-        asked = SeenSerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        try:
-            self.row_to_write().remove(version=asked.validated_data["version"], by=self.person)
-        except Gone:
-            pass  # removing it twice changes nothing
-        return Response(status=status.HTTP_204_NO_CONTENT)
 
-
-class ListedItemViewSet(ItemViewSet):
+class ListedItemViewSet(Movable, ItemViewSet):
     """Rows that stand in an order of their own."""
-
-    @extend_schema(summary="Put it at another place", request=MovingSerializer)
-    @action(detail=True, methods=["post"])
-    def move(self, request: Request, pk: str) -> Response:
-        """Among the rows of its list. Words and versions stay."""
-        row = self.row_to_write()
-        asked = MovingSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        row.move(asked.validated_data["to"], by=self.person)
-        return self.answer(row)
 
 
 def described(one: str, many: str, adding: Any, rewriting: Any, answer: Any, *, is_listed: bool = True) -> Any:
