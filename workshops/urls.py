@@ -11,6 +11,7 @@ from workshops.views import (
     follow_up,
     invitations,
     live,
+    minutes,
     pairs,
     people,
     phones,
@@ -136,8 +137,8 @@ following_up = [
     path("subgroups/<uuid:pk>/tasks/add/", subgroups.add_task, name="add_task"),
     path("subgroups/<uuid:pk>/members/add/", subgroups.add_member, name="add_member"),
     path("subgroups/<uuid:pk>/members/<int:member>/", subgroups.change_member, name="change_member"),
-    path("subgroups/<uuid:pk>/minutes/add/", subgroups.add_minutes, name="add_minutes"),
-    path("subgroups/<uuid:pk>/minutes/<uuid:minutes>/", subgroups.edit_minutes, name="edit_minutes"),
+    path("subgroups/<uuid:pk>/minutes/add/", minutes.add_minutes, name="add_minutes"),
+    path("subgroups/<uuid:pk>/minutes/<uuid:minutes>/", minutes.edit_minutes, name="edit_minutes"),
 ]
 
 synergies: list = [

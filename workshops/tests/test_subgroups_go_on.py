@@ -176,6 +176,44 @@ def test_minutes_sent_again_in_other_words_are_not_swallowed(client, contributor
     words = {"id": str(uuid4()), "held_on": "2017-04-19", "text": "We met."}
     for _time in range(2):
         assert client.post(add, words).status_code == 302
-    again = client.post(add, {**words, "text": "We met, all of us."})
-    assert again.status_code == 400 and "We met, all of us." in again.content.decode()
+    assert client.post(add, {**words, "version": 1, "text": "We met, all of us."}).status_code == 302
+    assert Minutes.objects.get().text == "We met, all of us."
+    clash = client.post(add, {**words, "version": 1, "text": "None came."})
+    assert clash.status_code == 409
+    assert all(text in clash.content.decode() for text in ("None came.", "We met, all of us."))
+
+
+def test_minutes_save_themselves(client, contributor, facilitator, group):
+    client.force_login(contributor)
+    draft = {"X-Draft": "1"}
+    add = f"/subgroups/{group.pk}/minutes/add/"
+    assert "data-draft" in client.get(add).content.decode()
+    words = {"id": str(uuid4()), "held_on": "2017-04-19", "text": "", "version": 1}
+    assert client.post(add, words, headers=draft).json() == {"saved": ""}
+    assert not Minutes.objects.exists()
+    kept = client.post(add, {**words, "text": "We m"}, headers=draft).json()
+    assert (kept["id"], kept["version"], kept["action"]) == (
+        words["id"],
+        1,
+        f"/subgroups/{group.pk}/minutes/{words['id']}/",
+    )
+    assert client.post(kept["action"], {**words, "text": "We met."}, headers=draft).json()["version"] == 2
+    late = client.post(kept["action"], {**words, "text": "We met.", "held_on": "2199-01-01"}, headers=draft)
+    assert late.status_code == 400 and "held_on" in late.json()["errors"]
+
+    client.force_login(facilitator)
+    clash = client.post(kept["action"], {**words, "text": "Nobody met."}, headers=draft)
+    told = clash.json()
+    assert (clash.status_code, told["version"]) == (409, 2)
+    assert told["theirs"] == {"text": "We met.", "held_on": "2017-04-19"}
+    assert "We met." in told["html"] and "Nobody met." in told["html"]
+    settled = {**words, "text": "Nobody met.", "settle": "mine", "settle_version": 2}
+    assert client.post(kept["action"], {**settled, "settle": "theirs"}).status_code == 302
     assert Minutes.objects.get().text == "We met."
+    assert client.post(kept["action"], settled).status_code == 302
+    assert Minutes.objects.get().text == "Nobody met."
+
+    group.ended_on = MORNING.date()
+    group.save()
+    assert client.post(kept["action"], {**words, "text": "Too late."}, headers=draft).status_code in (403, 409)
+    assert Minutes.objects.get().text == "Nobody met."

@@ -1,7 +1,7 @@
-"""A subgroup: its mandate, who is in it, what it does and what it said when it met."""
+"""A subgroup: its mandate, who is in it, and what it does."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,7 +19,7 @@ from reporting.forms.fields import add_refusal
 from reporting.models import Overtaken
 from reporting.views.saving import already_added, elsewhere, form_page, save
 from workshops import rules, subgroups
-from workshops.forms.follow_up import MemberForm, MinutesForm, SubgroupForm
+from workshops.forms.follow_up import MemberForm, SubgroupForm
 from workshops.models import Subgroup, Workshop
 from workshops.views.finding import workshop_run
 from workshops.views.kinds import TASK
@@ -142,47 +142,6 @@ def _sent_before(request: SignedInRequest, subgroup: Subgroup) -> Any:
     ):
         raise Http404
     return row
-
-
-# ── Minutes ─────────────────────────────────────────────────────────────────
-
-
-@forms_of
-def add_minutes(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    there = subgroup_read(request, pk)
-    require(rules.works_in(request.user, there))
-    form = MinutesForm(request.POST or None, initial={"id": uuid4(), "held_on": localdate()})
-    if form.is_valid():
-        try:
-            words = {**form.words, "id": form.cleaned_data["id"]}
-            said = subgroups.write_minutes(there, by=request.user, at=timezone.now(), **words)
-            return redirect(f"{there.get_absolute_url()}#minutes-{said.pk}")
-        except ValidationError as error:
-            add_refusal(form, error)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return _form_page(request, form, _about(there, _("New minutes")))
-
-
-@forms_of
-def edit_minutes(request: SignedInRequest, pk: UUID, minutes: UUID) -> HttpResponse:
-    there = subgroup_read(request, pk)
-    require(rules.works_in(request.user, there))
-    said = get_object_or_404(there.minutes.all(), pk=minutes)
-    said.subgroup = there
-    form = MinutesForm(request.POST or None, instance=said)
-    context: dict[str, Any] = {}
-    if form.is_valid():
-        try:
-            subgroups.reword_minutes(said, version=form.seen, by=request.user, at=timezone.now(), **form.words)
-            return redirect(f"{there.get_absolute_url()}#minutes-{said.pk}")
-        except Overtaken as clash:
-            context["theirs"] = _take_up(form, clash, "text")
-        except ValidationError as error:
-            add_refusal(form, error)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    return _form_page(request, form, {**_about(there, _("Minutes")), **context})
 
 
 # ── What they share ─────────────────────────────────────────────────────────
