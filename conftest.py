@@ -5,6 +5,8 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -252,6 +254,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         fill_catalogue()
         fill_scale(RiskScale, RiskCategory)
+
+
+@pytest.fixture
+def db(db):
+    """Where the test before emptied the database, this process has forgotten the types of rows: tests count no query for them."""
+    ContentType.objects.get_for_models(*apps.get_models())
 
 
 @pytest.fixture

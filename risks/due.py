@@ -168,7 +168,8 @@ class WhatIsDue:
         """One's own by name; of others whom one follows how many are awaited of a project and quarter."""
         there = Report.objects.known_to(self.user).open().filter(self._mine("ibp", "seat"), due_on__lte=self.until)
         others: dict[tuple[Any, ...], list[Report]] = {}
-        for report in there.with_names().order_by("due_on")[:MOST]:
+        in_order = there.with_names().order_by("due_on", "ibp__code", "-kind", "seat__organisation__acronym", "pk")
+        for report in in_order[:MOST]:
             if self._is_own(report.seat_id, report.ibp_id):
                 url = report.get_absolute_url()
                 title = str(report.quarter or report.get_kind_display())
