@@ -187,7 +187,8 @@ def test_minutes_save_themselves(client, contributor, facilitator, group):
     client.force_login(contributor)
     draft = {"X-Draft": "1"}
     add = f"/subgroups/{group.pk}/minutes/add/"
-    assert "data-draft" in client.get(add).content.decode()
+    page = client.get(add).content.decode()
+    assert "data-draft" in page and 'data-state="saved"' not in page
     words = {"id": str(uuid4()), "held_on": "2017-04-19", "text": "", "version": 1}
     assert client.post(add, words, headers=draft).json() == {"saved": ""}
     assert not Minutes.objects.exists()

@@ -106,10 +106,9 @@ def _draft_kept(there: Subgroup, said: Minutes) -> JsonResponse:
 
 
 def _both(request: SignedInRequest, clash: Overtaken) -> str:
-    names = Minutes._meta
     shown: list[Shown] = [
-        ("held_on", names.get_field("held_on").verbose_name, lambda row: date_format(row.held_on, "j F Y")),
-        ("text", names.get_field("text").verbose_name, attrgetter("text")),
+        ("held_on", _("Held on"), lambda row: date_format(row.held_on, "j F Y")),
+        ("text", _("Minutes"), attrgetter("text")),
     ]
     last = clash.theirs.history.select_related("history_user").first()
     fields = differing(Minutes(**clash.mine), clash.theirs, shown)
