@@ -15,15 +15,17 @@
     if (!place) return;
     if (open) { sought = true; open.click(); } else (lacking(place) || one(place, ".add a"))?.focus();
   };
+  // The browser goes to the place itself when it next draws the page, and takes the focus away with that: so two frames later.
+  const arriveLast = () => requestAnimationFrame(() => requestAnimationFrame(arrive));
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(".gaps a[href*='#']");
     if (!link) return;
     sessionStorage.setItem("missing", link.href);
     link.closest("details")?.removeAttribute("open");
-    if (link.href === location.href) arrive();
+    if (link.href === location.href) arriveLast();
   });
-  window.addEventListener("hashchange", arrive);
-  window.addEventListener("load", arrive);
+  window.addEventListener("hashchange", arriveLast);
+  window.addEventListener("load", arriveLast);
 
   // What only makes sense with scripts shows itself; its plain stand-in goes.
   const dress = (root) => {
