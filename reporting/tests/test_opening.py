@@ -56,3 +56,11 @@ def test_the_next_quarter_knows_the_one_before(quarter, seat):
     assert report.previous() == Report.objects.get(quarter=quarter, seat=seat)
     consolidated = Report.objects.get(quarter=following, kind=Kind.CONSOLIDATED)
     assert consolidated.previous().quarter == quarter
+
+
+def test_a_report_more_costs_a_handful_of_queries(quarter, flm, lead_seat, django_assert_max_num_queries):
+    open_quarter(quarter, by=None, at=MORNING)
+    for number in range(10):
+        make_seat(flm, make_organisation(f"NGO{number}"))
+    with django_assert_max_num_queries(10 * 9 + 15):
+        assert len(open_quarter(quarter, by=None, at=MORNING)) == 10
